@@ -1,0 +1,1 @@
+//! Values as people write them: dates, intervals, durations, percentages, service hours, people, versions.

@@ -1,0 +1,187 @@
+//! The text of one file and the only place where byte offsets become lines and columns.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+/// A stretch of a text in bytes, start included, end excluded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// First byte that no longer belongs to it.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span between two byte offsets. Offsets beyond 4 GiB do not occur: larger files are refused when they are read.
+    pub fn new(start: usize, end: usize) -> Self {
+        debug_assert!(start <= end, "span {start}..{end} runs backwards");
+        let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        Self { start: clamp(start), end: clamp(end.max(start)) }
+    }
+
+    /// The empty span at an offset.
+    pub fn at(offset: usize) -> Self {
+        Self::new(offset, offset)
+    }
+
+    /// The offsets as a range, to index a text with.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// Length in bytes.
+    pub fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    /// Whether the span has no bytes.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// Whether `other` lies within this span.
+    pub fn contains(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// The same stretch in a text that has `offset` more bytes in front.
+    #[must_use]
+    pub fn shifted(self, offset: usize) -> Self {
+        Self::new(self.start as usize + offset, self.end as usize + offset)
+    }
+
+    /// The smallest span that covers both.
+    #[must_use]
+    pub fn to(self, other: Self) -> Self {
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        Self::new(range.start, range.end)
+    }
+}
+
+/// A place as people and editors count: the first line and the first column are 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Location {
+    /// Line, from 1. A line ends at a line feed.
+    pub line: usize,
+    /// Column in characters (Unicode scalar values), from 1.
+    pub column: usize,
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}:{}", self.line, self.column)
+    }
+}
+
+/// Path and text of one file.
+#[derive(Debug, Default)]
+pub struct Source {
+    path: String,
+    text: String,
+    line_starts: OnceLock<Vec<u32>>,
+}
+
+impl Source {
+    /// A source from its path relative to the root (separated by `/`) and its text.
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { path: path.into(), text: text.into(), line_starts: OnceLock::new() }
+    }
+
+    /// The path relative to the root, separated by `/`.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text of a span. A span that does not fit the text gives the empty string.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// Line and column of a byte offset; an offset past the end counts as the end.
+    pub fn location(&self, offset: u32) -> Location {
+        let line = self.line_index(offset);
+        let start = self.line_starts()[line] as usize;
+        let end = self.boundary(offset as usize).max(start);
+        Location { line: line + 1, column: self.text[start..end].chars().count() + 1 }
+    }
+
+    /// Index from 0 of the line that holds a byte offset.
+    pub fn line_index(&self, offset: u32) -> usize {
+        self.line_starts().partition_point(|&start| start <= offset).saturating_sub(1)
+    }
+
+    /// The span of a line (index from 0) without its line ending; the last line where there are fewer.
+    pub fn line_span(&self, index: usize) -> Span {
+        let starts = self.line_starts();
+        let index = index.min(starts.len() - 1);
+        let start = starts[index] as usize;
+        let end = starts.get(index + 1).map_or(self.text.len(), |&next| next as usize);
+        let line = self.text[start..end].trim_end_matches(['\n', '\r']);
+        Span::new(start, start + line.len())
+    }
+
+    /// Number of lines; a text that ends in a line feed has an empty last line.
+    pub fn line_count(&self) -> usize {
+        self.line_starts().len()
+    }
+
+    /// The nearest character boundary at or before an offset.
+    fn boundary(&self, offset: usize) -> usize {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        offset
+    }
+
+    /// Where each line begins; computed when the first place is asked for, because most files have no finding.
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let ends = self.text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+            std::iter::once(0).chain(ends.map(|(offset, _)| Span::at(offset + 1).start)).collect()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(text: &str, offset: u32) -> String {
+        Source::new("a.md", text).location(offset).to_string()
+    }
+
+    #[test]
+    fn columns_count_characters_and_lines_end_at_line_feeds() {
+        assert_eq!(place("äöü x", 7), "1:5");
+        assert_eq!(place("a\r\nb", 3), "2:1");
+        assert_eq!(place("a\rb", 2), "1:3");
+        assert_eq!(place("a\n", 2), "2:1");
+        assert_eq!(place("", 0), "1:1");
+    }
+
+    #[test]
+    fn an_offset_past_the_end_or_inside_a_character_is_clamped() {
+        assert_eq!(place("ab", 99), "1:3");
+        assert_eq!(place("ä", 1), "1:1");
+    }
+
+    #[test]
+    fn a_line_span_leaves_the_line_ending_out() {
+        let source = Source::new("a.md", "one\r\ntwo\nthree");
+        let lines: Vec<_> = (0..4).map(|index| source.slice(source.line_span(index))).collect();
+        assert_eq!(lines, ["one", "two", "three", "three"]);
+    }
+}

@@ -1,0 +1,54 @@
+//! The words of natural languages that values are written with: months, units, intervals, placeholders.
+
+use std::collections::{HashMap, HashSet};
+
+use serde::Deserialize;
+
+/// A unit of time as documents name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unit {
+    /// Sixty seconds.
+    Minute,
+    /// Sixty minutes on the clock that the text names or implies.
+    Hour,
+    /// A calendar day.
+    Day,
+    /// A day on which the service desk works.
+    BusinessDay,
+    /// Seven calendar days.
+    Week,
+    /// A calendar month.
+    Month,
+    /// A calendar year.
+    Year,
+}
+
+/// The `[words]` tables of a vocabulary, with every key already folded by [`super::fold`].
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    /// Name or abbreviation of a month to its number, 1 to 12.
+    pub months: HashMap<String, i8>,
+    /// Name or abbreviation of a unit of time.
+    pub units: HashMap<String, Unit>,
+    /// Words that are an interval by themselves, such as the one for "once a year", to an ISO 8601 duration.
+    pub intervals: HashMap<String, String>,
+    /// Small numbers written as words, such as "two".
+    pub numbers: HashMap<String, u16>,
+    /// Words in front of an interval or date that add nothing, such as "every" or a weekday.
+    pub fillers: HashSet<String>,
+    /// What follows the number of a day, such as "th".
+    pub ordinals: HashSet<String>,
+    /// Words that stand for "nothing here", such as "none".
+    pub empty: HashSet<String>,
+    /// Words that stand for "to be filled in", such as "TBD".
+    pub placeholders: HashSet<String>,
+    /// Words that say that a duration runs on service hours.
+    pub business: HashSet<String>,
+    /// Words that mean "by the end of the next business day", such as "NBD".
+    pub next_business_day: HashSet<String>,
+    /// Words that mean day and night on all days, such as "24x7".
+    pub always: HashSet<String>,
+    /// Name or abbreviation of a weekday to its number, Monday 1 to Sunday 7.
+    pub weekdays: HashMap<String, i8>,
+}
