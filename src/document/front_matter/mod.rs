@@ -8,6 +8,8 @@ mod events;
 mod explain;
 mod json;
 mod lines;
+#[cfg(test)]
+mod properties;
 mod recovery;
 mod toml;
 mod tree;
