@@ -2,7 +2,10 @@
 //!
 //! Every reader is total and linear. It knows the shape of a value; the words of a language come from [`Words`].
 
+pub mod date;
+
 mod mask;
+mod named_date;
 mod text;
 
 use std::collections::HashSet;
