@@ -3,9 +3,14 @@
 //! Every reader is total and linear. It knows the shape of a value; the words of a language come from [`Words`].
 
 pub mod date;
+pub mod duration;
+pub mod interval;
 
+mod iso;
 mod mask;
+mod meaning;
 mod named_date;
+mod phrase;
 mod text;
 
 use std::collections::HashSet;
