@@ -4,7 +4,9 @@
 
 pub mod date;
 pub mod duration;
+pub mod hours;
 pub mod interval;
+pub mod percentage;
 
 mod iso;
 mod mask;
@@ -12,6 +14,7 @@ mod meaning;
 mod named_date;
 mod phrase;
 mod text;
+mod week;
 
 use std::collections::HashSet;
 
