@@ -7,12 +7,14 @@ pub mod duration;
 pub mod hours;
 pub mod interval;
 pub mod percentage;
+pub mod person;
 
 mod iso;
 mod mask;
 mod meaning;
 mod named_date;
 mod phrase;
+mod same_person;
 mod text;
 mod week;
 
