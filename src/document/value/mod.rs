@@ -8,6 +8,7 @@ pub mod hours;
 pub mod interval;
 pub mod percentage;
 pub mod person;
+pub mod version;
 
 mod iso;
 mod mask;
