@@ -1,1 +1,248 @@
 //! Values as people write them: dates, intervals, durations, percentages, service hours, people, versions.
+//!
+//! Every reader is total and linear. It knows the shape of a value; the words of a language come from [`Words`].
+
+pub mod date;
+pub mod duration;
+pub mod hours;
+pub mod interval;
+pub mod percentage;
+pub mod person;
+pub mod version;
+
+mod iso;
+mod mask;
+mod meaning;
+mod named_date;
+mod phrase;
+mod same_person;
+mod text;
+mod week;
+
+use std::collections::HashSet;
+
+use jiff::civil::Date;
+
+use crate::vocabulary::fold;
+use crate::vocabulary::words::Words;
+
+/// What reading a text as a value came to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reading<T> {
+    /// Nothing is written, or a word or sign for nothing.
+    Empty,
+    /// Something stands there that somebody still has to replace.
+    Placeholder,
+    /// A value.
+    Valid(T),
+    /// Something that was meant to be a value and is none.
+    Faulty(Fault),
+}
+
+/// Why a text is not a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// It does not have the form of one: `2025-06-203`.
+    Malformed,
+    /// It has the form, but there is no such value: `2022-02-31`.
+    Impossible,
+    /// A date that is one day when the day comes first, and another when the month does: `05-11-2024`.
+    Ambiguous(Date, Date),
+}
+
+impl<T> Reading<T> {
+    /// The value, if there is one.
+    pub fn valid(&self) -> Option<&T> {
+        match self {
+            Self::Valid(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The same reading of another type.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Reading<U> {
+        match self {
+            Self::Empty => Reading::Empty,
+            Self::Placeholder => Reading::Placeholder,
+            Self::Valid(value) => Reading::Valid(f(value)),
+            Self::Faulty(fault) => Reading::Faulty(fault),
+        }
+    }
+}
+
+impl<T> From<Result<T, Fault>> for Reading<T> {
+    fn from(result: Result<T, Fault>) -> Self {
+        result.map_or_else(Self::Faulty, Self::Valid)
+    }
+}
+
+impl<T> From<Presence> for Reading<T> {
+    fn from(presence: Presence) -> Self {
+        match presence {
+            Presence::Empty => Self::Empty,
+            Presence::Placeholder => Self::Placeholder,
+        }
+    }
+}
+
+/// How a text fails to be a value of any type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// Nothing is written: no text, dashes, `[]`, `""`, a word for nothing.
+    Empty,
+    /// It is still to be filled in: `[OWNER]`, `{{owner}}`, `YYYY-MM-DD`, `____`, a word such as "TBD", `draft|final`.
+    Placeholder,
+}
+
+/// Whether a text stands for no value; `None` where it is a real one.
+///
+/// Whatever is bracketed as a whole is a placeholder, even `[Jane]`: a link has lost its brackets by now, and templates bracket
+/// examples as often as names. An address in angle brackets is a value. Brackets around only a part make a placeholder where
+/// that part looks like a mask: `[NAME], Head of IT`.
+pub fn presence(text: &str, words: &Words) -> Option<Presence> {
+    let unescaped = text::unescaped(text::trim(text));
+    let whole = text::trim(&unescaped);
+    let bare = text::bare(whole);
+    if mask::is_line(whole) || mask::is_line(bare) {
+        return Some(Presence::Placeholder);
+    }
+    if bare.chars().all(text::is_dash)
+        || fold(bare).is_empty()
+        || mask::is_hollow(bare)
+        || says(bare, &words.empty, &[])
+    {
+        return Some(Presence::Empty);
+    }
+    let is_placeholder = mask::is_bracketed(bare)
+        || mask::is_date_mask(bare)
+        || mask::is_choice(bare)
+        || mask::has_mask(bare)
+        || says(bare, &words.placeholders, &[',', ';', ':', '.', '!', '?', '…', '/']);
+    is_placeholder.then_some(Presence::Placeholder)
+}
+
+/// Whether a text is one of the words, alone or with a remark behind a bracket, a dash between blanks, or one of the marks.
+fn says(text: &str, words: &HashSet<String>, marks: &[char]) -> bool {
+    let is_word = |end: usize| text.get(..end).is_some_and(|head| words.contains(&fold(head)));
+    let sentence = text.trim_end_matches(['.', '!', '?', '…', ',', ';', ' ']);
+    let bracket = text.find(['(', '[']);
+    let mark = text.find(marks);
+    let dash = [" - ", " – ", " — "].iter().filter_map(|dash| text.find(dash)).min();
+    is_word(text.len()) || is_word(sentence.len()) || [bracket, mark, dash].into_iter().flatten().any(is_word)
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::vocabulary::words::Unit;
+
+    /// A small vocabulary in four languages.
+    pub(crate) fn words() -> Words {
+        let list = |text: &str| text.split(", ").map(fold).collect();
+        let pairs = |text: &'static str| {
+            text.split(", ").filter_map(|pair| pair.split_once('=')).map(|(key, value)| (fold(key), value))
+        };
+        let unit = |name: &str| serde_json::from_value::<Unit>(name.into()).unwrap();
+        Words {
+            months: pairs(
+                "january=1, jan=1, february=2, feb=2, march=3, mar=3, mars=3, april=4, apr=4, may=5, mayo=5, june=6, jun=6, \
+                 july=7, jul=7, august=8, aug=8, août=8, september=9, sept=9, oktober=10, october=10, oct=10, november=11, \
+                 nov=11, december=12, dezember=12, dec=12",
+            )
+            .map(|(key, value)| (key, value.parse().unwrap()))
+            .collect(),
+            units: pairs(
+                "minute=minute, minutes=minute, min=minute, hour=hour, hours=hour, h=hour, stunden=hour, day=day, days=day, \
+                 business day=business-day, business days=business-day, arbeitstage=business-day, week=week, weeks=week, \
+                 month=month, months=month, monate=month, m=month, year=year, years=year, y=year, jahre=year",
+            )
+            .map(|(key, value)| (key, unit(value)))
+            .collect(),
+            intervals: pairs("annual=P1Y, annually=P1Y, twice a year=P6M, bi-annual=P6M, quarterly=P3M, daily=P1D")
+                .map(|(key, value)| (key, value.into()))
+                .collect(),
+            numbers: pairs("one=1, two=2, six=6, twelve=12, zwei=2")
+                .map(|(key, value)| (key, value.parse().unwrap()))
+                .collect(),
+            fillers: list("every, alle, once, a, per, and, at least, within, max, de, le, on, to, uhr, min."),
+            ordinals: list("st, nd, rd, th, er, º"),
+            empty: list("none, n/a, no"),
+            placeholders: list("tbd, to be defined, todo"),
+            business: list("business, service hours, servicezeit"),
+            next_business_day: list("nbd, next business day"),
+            always: list("24x7, 24/7"),
+            weekdays: pairs("mon=1, monday=1, mo=1, tue=2, mar=2, wed=3, thu=4, fri=5, friday=5, fr=5, sat=6, sun=7")
+                .map(|(key, value)| (key, value.parse().unwrap()))
+                .collect(),
+        }
+    }
+
+    fn assert_all(expected: Option<Presence>, texts: &[&str]) {
+        for text in texts {
+            assert_eq!(presence(text, &words()), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_written_in_many_ways() {
+        assert_all(Some(Presence::Empty), &["", " \u{feff}\t", "[]", "[ ]", "{}", "\"\"", "''", "-", "–", "—", "---"]);
+        assert_all(Some(Presence::Empty), &["None", "*none*", "N/A.", "n/a (internal)", "None – outsourced"]);
+    }
+
+    #[test]
+    fn what_is_to_be_filled_in_is_a_placeholder() {
+        assert_all(Some(Presence::Placeholder), &["[NEXT_REVIEW_DATE]", "<LAST_REVIEW_DATE>", "{{owner}}", "{period}"]);
+        assert_all(
+            Some(Presence::Placeholder),
+            &["*\\<enter role of process owner\\>*", "<%= x > y %>", "${x}", "[Jane]"],
+        );
+        assert_all(
+            Some(Presence::Placeholder),
+            &["YYYY-MM-DD", "dd/mm/yyyy", "JJJJ-MM-TT", "tt. mm. jjjj", "20XX-XX-XX"],
+        );
+        assert_all(Some(Presence::Placeholder), &["____", "...", "…", "???", "__.__.____", "<first> <last>"]);
+        assert_all(
+            Some(Presence::Placeholder),
+            &["TBD", "tbd.", "TBD (Q3)", "To be defined - by the board", "TODO: name"],
+        );
+        assert_all(
+            Some(Presence::Placeholder),
+            &["draft|review|active|deprecated", "yes\\|no", "Draft | Review | Final"],
+        );
+    }
+
+    #[test]
+    fn a_mask_within_a_text_makes_it_a_placeholder() {
+        assert_all(
+            Some(Presence::Placeholder),
+            &["[NAME], Head of IT", "Head of {{unit}}", "<first_name> Doe", "1.0 <DATE>"],
+        );
+    }
+
+    #[test]
+    fn a_real_value_is_neither() {
+        assert_all(
+            None,
+            &["Jane Doe", "<jane@example.org>", "<https://example.org>", "[Jane](people.md)", "2025-01-01"],
+        );
+        assert_all(
+            None,
+            &["Head of IT [IT]", "AP-01 [RFC2119]", "A.B.C", "No. 5", "< 4 h", "Jane | Bob", "Jane <J@B.ORG>"],
+        );
+    }
+
+    #[test]
+    fn a_reading_maps_only_its_value() {
+        assert_eq!(Reading::Valid(2).map(|value| value + 1).valid(), Some(&3));
+        assert_eq!(Reading::<u8>::Placeholder.map(u16::from), Reading::Placeholder);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_has_a_presence(text in ".*") {
+            presence(&text, &words());
+        }
+    }
+}
