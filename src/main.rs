@@ -1,1 +1,39 @@
-fn main() {}
+//! Arguments to command to exit code.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+use clauselint::cli::{Cli, Colour};
+use miette::{GraphicalReportHandler, GraphicalTheme};
+
+fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|panic| {
+        report(&format!(
+            "clauselint has a bug: {panic}\nPlease report it with the command and, if you can, the document.\n"
+        ));
+    }));
+    let cli = Cli::parse();
+    match clauselint::command::run(&cli) {
+        Ok(code) => code,
+        Err(error) => {
+            let theme = match cli.global.color {
+                Colour::Always => GraphicalTheme::unicode(),
+                _ => GraphicalTheme::unicode_nocolor(),
+            };
+            let mut text = String::new();
+            let handler =
+                GraphicalReportHandler::new_themed(theme).with_width(100).with_links(false).with_context_lines(1);
+            if handler.render_report(&mut text, &error).is_err() {
+                text = format!("{error}\n");
+            }
+            report(&clauselint::output::printable_lines(&text));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Where standard error is closed there is nobody to tell.
+fn report(text: &str) {
+    drop(std::io::stderr().lock().write_all(text.as_bytes()));
+}

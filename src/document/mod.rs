@@ -1,6 +1,285 @@
 //! One file of the repository, read: what a check may look at.
 
+pub mod carrier;
+pub mod field;
 pub mod front_matter;
+mod html;
+pub mod markdown;
 pub mod node;
+mod plain;
 pub mod problem;
+pub mod review;
+pub mod slug;
 pub mod value;
+
+use std::sync::{Arc, OnceLock};
+
+use jiff::civil::Date;
+
+pub use plain::plain;
+
+use crate::source::{Source, Span};
+use crate::vocabulary::{FieldDefinition, Phase, Sign, StateDefinition, Vocabulary};
+use carrier::Revision;
+use field::{Carrier, Field, Typed};
+use front_matter::Format;
+use markdown::Body;
+use problem::ParseProblem;
+use value::interval::Interval;
+use value::person::Person;
+use value::version::Version;
+
+/// How documents are read, apart from the vocabulary.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ReadOptions {
+    /// Whether a YAML code block at the top of the text is metadata.
+    pub code_block_metadata: bool,
+}
+
+/// A document and everything that was found in it.
+#[derive(Debug, Default)]
+pub struct Document {
+    /// Path and text.
+    pub source: Source,
+    /// The metadata block at the top, fences included.
+    pub front_matter: Option<Span>,
+    /// Whether a part of the metadata block could not be read.
+    pub has_broken_metadata: bool,
+    /// All metadata in the order of reading: block at the top, then the text.
+    pub fields: Vec<Field>,
+    /// The text.
+    pub body: Body,
+    /// Rows of the revision history in the order of the text.
+    pub revisions: Vec<Revision>,
+    /// The first control table, or block named as document control.
+    pub control: Option<Span>,
+    /// What is wrong with the form.
+    pub problems: Vec<ParseProblem>,
+    slugs: OnceLock<slug::Slugs>,
+}
+
+impl Document {
+    /// Reads a document. Total: no input makes it fail, panic or take more than linear time.
+    pub fn parse(source: Source, vocabulary: &Vocabulary, options: ReadOptions) -> Self {
+        let mut document = Self { source, ..Self::default() };
+        let start = document.read_front_matter(vocabulary, options);
+        let text = document.source.text();
+        document.body = markdown::read(text, start, &mut document.problems);
+        let found = carrier::find(text, start, &document.body, vocabulary);
+        document.fields.extend(found.fields);
+        document.revisions = found.revisions;
+        document.control = found.control;
+        document.decide_undecided(vocabulary);
+        document.problems.sort_by_key(|problem| problem.span);
+        document
+    }
+
+    /// A file that could not be read: a document with nothing but its problem.
+    pub fn unread(path: impl Into<String>, mut problem: ParseProblem) -> Self {
+        problem.span = Span::at(0);
+        Self { source: Source::new(path, ""), problems: vec![problem], has_broken_metadata: true, ..Self::default() }
+    }
+
+    /// Reads the metadata block at the top and gives the offset where the text begins.
+    fn read_front_matter(&mut self, vocabulary: &Vocabulary, options: ReadOptions) -> usize {
+        let text = self.source.text();
+        if let Some(nul) = text.find('\0') {
+            let message = "the text has a NUL character";
+            self.problems.push(ParseProblem::new(problem::ProblemCode::NulCharacter, Span::new(nul, nul + 1), message));
+        }
+        if let Some(block) = front_matter::read(text, &mut self.problems) {
+            self.fields = field::from_entries(&block.entries, Carrier::FrontMatter(block.format), vocabulary);
+            self.front_matter = Some(block.span);
+            self.has_broken_metadata = block.is_broken;
+            return block.span.end as usize;
+        }
+        if let Some((content, end)) = front_matter::unopened_block(text) {
+            let (entries, is_broken) = front_matter::read_yaml(text, content, &mut self.problems);
+            self.fields = field::from_entries(&entries, Carrier::UnopenedBlock, vocabulary);
+            self.front_matter = Some(Span::new(content.start as usize, end));
+            self.has_broken_metadata = is_broken;
+            return end;
+        }
+        if options.code_block_metadata
+            && let Some((content, end)) = code_block(text)
+        {
+            let (entries, is_broken) = front_matter::read_yaml(text, content, &mut self.problems);
+            self.fields = field::from_entries(&entries, Carrier::CodeBlock, vocabulary);
+            self.front_matter = Some(content);
+            self.has_broken_metadata = is_broken;
+            return end;
+        }
+        text.len() - text.trim_start_matches('\u{feff}').len()
+    }
+
+    /// Settles keys that may mean several fields where only one of these is not stated otherwise, or has the form of the value.
+    fn decide_undecided(&mut self, vocabulary: &Vocabulary) {
+        for index in 0..self.fields.len() {
+            if self.fields[index].candidates.len() < 2 {
+                continue;
+            }
+            let is_stated = |candidate: &Arc<FieldDefinition>| {
+                self.fields.iter().any(|field| field.name() == Some(&candidate.name))
+            };
+            let open: Vec<_> =
+                self.fields[index].candidates.iter().filter(|candidate| !is_stated(candidate)).cloned().collect();
+            let was_narrowed = open.len() < self.fields[index].candidates.len();
+            let only = match open.as_slice() {
+                [only] if was_narrowed => Some(Arc::clone(only)),
+                _ => self.fields[index].fitting(&open, vocabulary),
+            };
+            if let Some(only) = only {
+                self.fields[index].decide(only, vocabulary);
+            }
+        }
+    }
+
+    /// The path relative to the root.
+    pub fn path(&self) -> &str {
+        self.source.path()
+    }
+
+    /// The fields of a canonical name in the order of reading.
+    pub fn fields_named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Field> {
+        self.fields.iter().filter(move |field| field.name() == Some(name))
+    }
+
+    /// The field of a canonical name that counts: the first one with a valid value, else the first one.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        let mut first = None;
+        for field in self.fields.iter().filter(|field| field.name() == Some(name)) {
+            if field.typed.is_valid() {
+                return Some(field);
+            }
+            first = first.or(Some(field));
+        }
+        first
+    }
+
+    /// A field whose meaning is undecided and that may be the one asked for.
+    pub fn undecided(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.candidates.iter().any(|candidate| &*candidate.name == name))
+    }
+
+    /// The valid value of a date field, with the field.
+    pub fn date(&self, name: &str) -> Option<(Date, &Field)> {
+        let field = self.field(name)?;
+        let Typed::Date(reading) = &field.typed else { return None };
+        reading.valid().map(|date| (*date, field))
+    }
+
+    /// The valid value of an interval field, with the field.
+    pub fn interval(&self, name: &str) -> Option<(Interval, &Field)> {
+        let field = self.field(name)?;
+        let Typed::Interval(reading) = &field.typed else { return None };
+        reading.valid().map(|interval| (*interval, field))
+    }
+
+    /// The valid value of a version field, with the field.
+    pub fn version(&self, name: &str) -> Option<(&Version, &Field)> {
+        let field = self.field(name)?;
+        let Typed::Version(reading) = &field.typed else { return None };
+        reading.valid().map(|version| (version, field))
+    }
+
+    /// All persons that the fields of a name state, each with its field.
+    pub fn people<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (&'a Person, &'a Field)> {
+        self.fields_named(name).flat_map(|field| {
+            let people = match &field.typed {
+                Typed::People(reading) => reading.valid().map(Vec::as_slice),
+                _ => None,
+            };
+            people.unwrap_or_default().iter().map(move |person| (person, field))
+        })
+    }
+
+    /// The state that the document says it is in.
+    pub fn state(&self) -> Option<&Arc<StateDefinition>> {
+        match &self.field("status")?.typed {
+            Typed::State(reading) => reading.valid(),
+            _ => None,
+        }
+    }
+
+    /// Where in its life the document stands; in force where it does not say.
+    pub fn phase(&self) -> Phase {
+        self.state().map_or(Phase::InForce, |state| state.phase)
+    }
+
+    /// Whether the metadata has one strong or two different weak signs of a controlled document.
+    pub fn has_signs_of_control(&self) -> bool {
+        if self.control.is_some() {
+            return true;
+        }
+        let mut weak: Vec<&str> = Vec::new();
+        for field in &self.fields {
+            let definitions = field.definition.iter().chain(field.candidates.iter());
+            for definition in definitions {
+                match definition.sign {
+                    Some(Sign::Strong) => return true,
+                    Some(Sign::Weak) if !weak.contains(&&*definition.name) => weak.push(&definition.name),
+                    _ => {}
+                }
+            }
+        }
+        weak.len() >= 2
+    }
+
+    /// Where a thing that the document lacks is shown: the first heading, else the opening line of the metadata, else the first line.
+    pub fn title_span(&self) -> Span {
+        if let Some(section) = self.body.sections.first() {
+            let raw = self.source.slice(section.span).trim_end();
+            let line = raw.lines().next().unwrap_or(raw);
+            return Span::new(section.span.start as usize, section.span.start as usize + line.len());
+        }
+        let start = self.front_matter.map_or(0, |block| block.start);
+        self.source.line_span(self.source.line_index(start))
+    }
+
+    /// The title as stated, else the first heading, else the path.
+    pub fn title(&self) -> &str {
+        let stated = self.field("title").filter(|field| field.typed.is_valid()).map(|field| field.text.as_str());
+        stated.or_else(|| self.body.sections.first().map(|section| &*section.title)).unwrap_or(self.path())
+    }
+
+    /// What links may point to in this document.
+    pub fn slugs(&self) -> &slug::Slugs {
+        self.slugs.get_or_init(|| slug::Slugs::of(&self.body))
+    }
+
+    /// Whether a stretch of the text lies in code, a comment or markup.
+    pub fn is_opaque(&self, span: Span) -> bool {
+        let after = self.body.opaque.partition_point(|opaque| opaque.start <= span.start);
+        after > 0 && self.body.opaque[after - 1].end >= span.end
+    }
+
+    /// The format of the metadata block at the top.
+    pub fn front_matter_format(&self) -> Option<Format> {
+        self.fields.iter().find_map(|field| match field.carrier {
+            Carrier::FrontMatter(format) => Some(format),
+            _ => None,
+        })
+    }
+}
+
+/// Content and end of a YAML code block that is the first thing in a text.
+fn code_block(text: &str) -> Option<(Span, usize)> {
+    let start = text.len() - text.trim_start_matches(['\u{feff}', '\n', '\r', ' ']).len();
+    let rest = &text[start..];
+    let first = rest.lines().next()?;
+    let language = first.strip_prefix("```")?.trim().to_ascii_lowercase();
+    if !matches!(language.as_str(), "yaml" | "yml") {
+        return None;
+    }
+    let mut inside = start + first.len();
+    inside += text[inside..].find('\n')? + 1;
+    let close = if text[inside..].starts_with("```") { inside } else { inside + text[inside..].find("\n```")? + 1 };
+    let end = close + text[close..].find('\n').map_or(text.len() - close, |end| end + 1);
+    // The block may carry the fences of front matter inside.
+    let content = text[inside..close].trim_end();
+    let content = content.strip_suffix("---").unwrap_or(content);
+    let opening = content
+        .strip_prefix("---")
+        .map_or(0, |after| content.len() - after.trim_start_matches(['\r', '\n', ' ']).len());
+    Some((Span::new(inside + opening, inside + content.len()), end))
+}

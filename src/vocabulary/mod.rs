@@ -1,15 +1,259 @@
 //! Spellings to canonical names: fields, headings, states, and the words that values are written with.
+//!
+//! All words of natural languages come from `rules/vocabulary.toml` and from the configuration; none stands in the code.
 
+pub mod file;
+pub mod headings;
 pub mod words;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::{Arc, LazyLock};
+
+use serde::{Deserialize, Serialize};
+
+use crate::document::value::date::DateOrder;
+use file::VocabularyFile;
+use words::Words;
+
+/// A canonical name of a field, heading, state or kind; cheap to clone.
+pub type Name = Arc<str>;
+
+/// The vocabulary that is compiled into the binary, as text.
+pub const BUILT_IN: &str = include_str!("../../rules/vocabulary.toml");
+
+/// What kind of value a field holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum FieldType {
+    /// Any text.
+    Text,
+    /// An identifier of a document or record.
+    Id,
+    /// A calendar day.
+    Date,
+    /// A span of calendar time between two events.
+    Interval,
+    /// One or several persons or roles.
+    Person,
+    /// The version of a document.
+    Version,
+    /// The state of a document in its life.
+    State,
+    /// A natural language.
+    Language,
+    /// Several texts.
+    List,
+    /// Ids or paths of other documents.
+    Reference,
+}
+
+/// How strongly a field says that a document is controlled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sign {
+    /// One such field is enough.
+    Strong,
+    /// Two different fields of this kind are needed.
+    Weak,
+}
+
+/// Where in its life a document stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Phase {
+    /// Not yet in force; findings weigh less.
+    Draft,
+    /// In force.
+    InForce,
+    /// No longer in force; the document is looked at only where others refer to it.
+    Ended,
+}
+
+/// A field that documents may state.
+#[derive(Clone, Debug)]
+pub struct FieldDefinition {
+    /// Its canonical name.
+    pub name: Name,
+    /// What its values are.
+    pub kind: FieldType,
+    /// Whether it marks a controlled document.
+    pub sign: Option<Sign>,
+}
+
+/// A state that documents may be in.
+#[derive(Clone, Debug)]
+pub struct StateDefinition {
+    /// Its canonical name.
+    pub name: Name,
+    /// Where in a document's life it stands.
+    pub phase: Phase,
+    /// Whether the state says that somebody approved the document.
+    pub claims_approval: bool,
+}
+
+/// What a spelling of a key or label means.
+#[derive(Clone, Debug)]
+pub enum Meaning {
+    /// One field.
+    Field(Arc<FieldDefinition>),
+    /// One of several fields; the repository decides.
+    Undecided(Arc<[Arc<FieldDefinition>]>),
+}
+
+/// Everything needed to recognize names and words in documents.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    fields: BTreeMap<Name, Arc<FieldDefinition>>,
+    spellings: HashMap<String, Meaning>,
+    headings: headings::Headings,
+    states: HashMap<String, Arc<StateDefinition>>,
+    state_names: BTreeMap<Name, Arc<StateDefinition>>,
+    columns: HashMap<String, Name>,
+    people_columns: HashMap<String, Name>,
+    left: HashSet<String>,
+    archives: HashSet<String>,
+    languages: HashSet<String>,
+    /// The words that values are written with.
+    pub words: Words,
+    /// How the repository writes numeric dates that could be read two ways.
+    pub date_order: Option<DateOrder>,
+}
+
+impl Vocabulary {
+    /// The built-in vocabulary, parsed once.
+    pub fn built_in() -> &'static Self {
+        static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
+            let file: VocabularyFile =
+                toml::from_str(BUILT_IN).expect("the built-in vocabulary is valid; a test proves it");
+            file.into_vocabulary()
+        });
+        &VOCABULARY
+    }
+
+    /// What a key or label means, whatever its case, its joints and its trailing colon.
+    pub fn meaning(&self, spelling: &str) -> Option<&Meaning> {
+        self.spellings.get(&fold(spelling))
+    }
+
+    /// What a spelling that is already folded means.
+    pub fn meaning_of_folded(&self, folded: &str) -> Option<&Meaning> {
+        self.spellings.get(folded)
+    }
+
+    /// The definition behind a canonical field name.
+    pub fn field(&self, name: &str) -> Option<&Arc<FieldDefinition>> {
+        self.fields.get(name)
+    }
+
+    /// All canonical field names in alphabetical order.
+    pub fn field_names(&self) -> impl Iterator<Item = &str> {
+        self.fields.keys().map(AsRef::as_ref)
+    }
+
+    /// The section headings that are known.
+    pub fn headings(&self) -> &headings::Headings {
+        &self.headings
+    }
+
+    /// The definition behind a canonical state name.
+    pub fn state_named(&self, name: &str) -> Option<&Arc<StateDefinition>> {
+        self.state_names.get(name)
+    }
+
+    /// All canonical state names in alphabetical order.
+    pub fn state_names(&self) -> impl Iterator<Item = &str> {
+        self.state_names.keys().map(AsRef::as_ref)
+    }
+
+    /// The state that a value names. Emoji, emphasis, punctuation and a remark behind the state's words do not matter.
+    pub fn state(&self, value: &str) -> Option<&Arc<StateDefinition>> {
+        let bare: String = value.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+        let folded = fold(&bare);
+        let mut candidate = folded.as_str();
+        loop {
+            if let Some(state) = self.states.get(candidate) {
+                return Some(state);
+            }
+            candidate = &candidate[..candidate.rfind(' ')?];
+        }
+    }
+
+    /// Whether a text mentions a state whose documents are no longer in force.
+    pub fn mentions_ended_state(&self, text: &str) -> bool {
+        let bare: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+        fold(&bare).split(' ').any(|word| self.states.get(word).is_some_and(|state| state.phase == Phase::Ended))
+    }
+
+    /// The part that a column of a revision history plays (`version`, `date`, `author`, `approver`, `change`, `state`).
+    pub fn revision_column(&self, title: &str) -> Option<&Name> {
+        let folded = fold(title);
+        self.columns.get(&folded).or_else(|| self.columns.get(folded.trim_end_matches(['.', '/'])))
+    }
+
+    /// The part that a column of a register of people plays (`name`, `role`, `email`, `state`, `until`).
+    pub fn people_column(&self, title: &str) -> Option<&Name> {
+        self.people_columns.get(&fold(title))
+    }
+
+    /// Whether a cell of a register says that somebody is no longer there.
+    pub fn is_left(&self, state: &str) -> bool {
+        let bare: String = state.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+        self.left.contains(&fold(&bare))
+    }
+
+    /// Whether a path lies in a folder of documents that are no longer in force.
+    pub fn is_archive(&self, path: &str) -> bool {
+        let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
+        !folders.is_empty() && folders.split('/').any(|folder| self.archives.contains(&fold(folder)))
+    }
+
+    /// Whether a path segment or value is the code of a language, such as `de` or `pt-br`.
+    pub fn is_language(&self, text: &str) -> bool {
+        self.languages.contains(&fold(text))
+    }
+
+    /// Declares a field, unless its name is already known.
+    pub fn declare_field(&mut self, name: &str, kind: FieldType) {
+        let name: Name = Arc::from(name);
+        let definition = Arc::new(FieldDefinition { name: Arc::clone(&name), kind, sign: None });
+        if !self.fields.contains_key(&name) {
+            self.spellings.insert(fold(&name), Meaning::Field(Arc::clone(&definition)));
+            self.fields.insert(name, definition);
+        }
+    }
+
+    /// Lets a spelling mean a field, whatever it meant before. False where there is no such field.
+    pub fn add_field_spelling(&mut self, field: &str, spelling: &str) -> bool {
+        let Some(definition) = self.fields.get(field).cloned() else { return false };
+        self.spellings.insert(fold(spelling), Meaning::Field(definition));
+        true
+    }
+
+    /// Lets a spelling mean nothing. Used where a site gives an ordinary key another sense.
+    pub fn forget_field_spelling(&mut self, spelling: &str) {
+        self.spellings.remove(&fold(spelling));
+    }
+
+    /// Adds a spelling of a section heading; an unknown name becomes a new heading.
+    pub fn add_heading_spelling(&mut self, heading: &str, spelling: &str) {
+        self.headings.add(heading, spelling);
+    }
+
+    /// Adds a spelling of a state. False where there is no such state.
+    pub fn add_state_spelling(&mut self, state: &str, spelling: &str) -> bool {
+        let Some(definition) = self.state_names.get(state).cloned() else { return false };
+        self.states.insert(fold(spelling), definition);
+        true
+    }
+}
 
 /// A spelling made comparable: lower case, `_`, `-` and runs of white space as one space, no blanks or colon at the ends.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut gap = false;
     for character in text.chars() {
-        if character.is_whitespace()
-            || matches!(character, '_' | '-' | '\u{2010}'..='\u{2013}' | '\u{200b}' | '\u{feff}')
-        {
+        let is_joint = matches!(character, '_' | '-' | '\u{2010}'..='\u{2013}' | '\u{200b}' | '\u{feff}');
+        if is_joint || character.is_whitespace() {
             gap = !folded.is_empty();
             continue;
         }
@@ -17,7 +261,11 @@ pub fn fold(text: &str) -> String {
             folded.push(' ');
             gap = false;
         }
-        folded.extend(character.to_lowercase());
+        if character.is_ascii() {
+            folded.push(character.to_ascii_lowercase());
+        } else {
+            folded.extend(character.to_lowercase());
+        }
     }
     while folded.ends_with([':', ' ', '：']) {
         folded.pop();

@@ -31,7 +31,7 @@ const TOO_DEEP: &str = "has more than 64 lists and mappings inside each other";
 const MAX_NODES: usize = 20_000;
 
 /// The format of a block of metadata.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {
     /// Between lines of `---`.
     Yaml,

@@ -77,6 +77,15 @@ impl Interval {
         self.microdays().cmp(&other.microdays())
     }
 
+    /// The length in words for a message, such as `12 months`.
+    pub fn words(self) -> String {
+        let parts = [(self.years, "year"), (self.months, "month"), (self.weeks, "week"), (self.days, "day")];
+        let parts = parts.iter().filter(|(count, _)| *count != 0);
+        let said =
+            parts.map(|(count, unit)| if *count == 1 { format!("1 {unit}") } else { format!("{count} {unit}s") });
+        said.collect::<Vec<_>>().join(" and ")
+    }
+
     fn microdays(self) -> i64 {
         let days = i64::from(self.weeks) * 7 + i64::from(self.days);
         i64::from(self.years) * 365_242_500 + i64::from(self.months) * 30_436_875 + days * 1_000_000

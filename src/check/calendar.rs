@@ -1,0 +1,216 @@
+//! Days in their order and on time. "Today" is a parameter; nothing here reads a clock.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{Context, NameKind, Outcome, Subject, fields};
+use crate::document::field::{Field, Typed};
+use crate::document::review::{self, Due, LAST_REVIEWED, NEXT_REVIEW, REVIEW_INTERVAL};
+use crate::document::value::interval::Interval;
+use crate::finding::Problem;
+
+/// Parameters of the check: one of its forms.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub enum Calendar {
+    /// Dates that follow one another; equal days are in order.
+    Order {
+        /// Fields from the earliest to the latest.
+        #[schemars(with = "Vec<String>")]
+        fields: Vec<Spanned<String>>,
+    },
+    /// Dates of things that have happened and cannot be ahead.
+    Future {
+        /// The fields.
+        #[schemars(with = "Vec<String>")]
+        fields: Vec<Spanned<String>>,
+    },
+    /// Dates that must not have come yet, such as the day on which a draft takes effect.
+    Arrived {
+        /// The fields.
+        #[schemars(with = "Vec<String>")]
+        fields: Vec<Spanned<String>>,
+    },
+    /// The next review lies before today.
+    Overdue {},
+    /// The next review is due soon.
+    DueSoon {},
+    /// The planned review is later than the document's own interval after the last one.
+    Kept {},
+    /// The interval between reviews is longer than allowed.
+    Interval {
+        /// The longest interval where the kind of document sets none.
+        max: Interval,
+    },
+}
+
+impl Calendar {
+    pub(super) fn names(&self) -> Vec<(NameKind, &Spanned<String>)> {
+        match self {
+            Self::Order { fields: names } | Self::Future { fields: names } | Self::Arrived { fields: names } => {
+                fields(names)
+            }
+            Self::Overdue {} | Self::DueSoon {} | Self::Kept {} | Self::Interval { .. } => Vec::new(),
+        }
+    }
+
+    pub(super) fn document(&self, subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
+        match self {
+            Self::Order { fields } => order(fields, subject, outcome),
+            Self::Future { fields } => against_today(fields, subject, context, outcome, |date, today| {
+                (date > today).then(|| format!("which is {} ahead", days(today, date)))
+            }),
+            Self::Arrived { fields } => against_today(fields, subject, context, outcome, |date, today| {
+                let state = subject.document.state().map_or("not in force", |state| &state.name);
+                (date <= today).then(|| format!("but the document is still `{state}`"))
+            }),
+            Self::Overdue {} => overdue(subject, context, outcome),
+            Self::DueSoon {} => due_soon(subject, context, outcome),
+            Self::Kept {} => kept(subject, outcome),
+            Self::Interval { max } => interval(*max, subject, context, outcome),
+        }
+    }
+}
+
+fn order(names: &[Spanned<String>], subject: Subject<'_>, outcome: &mut Outcome) {
+    let stated: Vec<(&str, Date, &Field)> = names
+        .iter()
+        .filter_map(|name| {
+            subject.document.date(name.get_ref()).map(|(date, field)| (name.get_ref().as_str(), date, field))
+        })
+        .collect();
+    for pair in stated.windows(2) {
+        let [(first_name, first, first_field), (name, date, field)] = pair else { continue };
+        outcome.examined += 1;
+        if first > date {
+            let message = format!("`{name}` is {date}, before `{first_name}` on {first}");
+            let problem = Problem::new(subject.index, field.span, format!("{first_name}>{name}"), message);
+            outcome.problems.push(problem.with_related(
+                subject.index,
+                first_field.span,
+                format!("{first_name} {first}"),
+            ));
+        }
+    }
+}
+
+fn against_today(
+    names: &[Spanned<String>],
+    subject: Subject<'_>,
+    context: Context<'_>,
+    outcome: &mut Outcome,
+    judge: impl Fn(Date, Date) -> Option<String>,
+) {
+    for name in names {
+        let Some((date, field)) = subject.document.date(name.get_ref()) else { continue };
+        outcome.examined += 1;
+        if let Some(complaint) = judge(date, context.today) {
+            let message = format!("`{}` is {date}, {complaint}", name.get_ref());
+            outcome.problems.push(Problem::new(subject.index, field.span, name.get_ref().as_str(), message));
+        }
+    }
+}
+
+fn due<'a>(subject: Subject<'a>, context: Context<'_>) -> Option<Due<'a>> {
+    review::due(subject.document, context.repository.default_interval(subject.member, context.settings))
+}
+
+fn overdue(subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
+    let Some(due) = due(subject, context) else { return };
+    outcome.examined += 1;
+    if due.date < context.today {
+        let message = format!("review was due on {}, {} ago{}", due.date, days(due.date, context.today), counted(&due));
+        outcome.problems.push(reviewed(subject, &due, message));
+    }
+}
+
+fn due_soon(subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
+    let Some(due) = due(subject, context) else { return };
+    outcome.examined += 1;
+    let Ok(horizon) = context.today.checked_add(context.settings.due_soon_days.days()) else { return };
+    if (context.today..=horizon).contains(&due.date) {
+        let when = if due.date == context.today {
+            "today".to_owned()
+        } else {
+            format!("on {}, in {}", due.date, days(context.today, due.date))
+        };
+        outcome.problems.push(reviewed(subject, &due, format!("review is due {when}{}", counted(&due))));
+    }
+}
+
+fn reviewed(subject: Subject<'_>, due: &Due<'_>, message: String) -> Problem {
+    let problem = Problem::new(subject.index, due.field.span, NEXT_REVIEW, message);
+    match (due.interval, subject.document.interval(REVIEW_INTERVAL)) {
+        (Some(_), Some((_, field))) => problem.with_related(subject.index, field.span, "the interval"),
+        _ => problem,
+    }
+}
+
+fn counted(due: &Due<'_>) -> String {
+    due.interval.map_or_else(String::new, |interval| format!(" (last review and {})", interval.words()))
+}
+
+/// A planned review may lie a few days past the interval: people round to the month.
+const GRACE_DAYS: i32 = 31;
+
+fn kept(subject: Subject<'_>, outcome: &mut Outcome) {
+    let document = subject.document;
+    let (Some((next, field)), Some((last, last_field))) = (document.date(NEXT_REVIEW), document.date(LAST_REVIEWED))
+    else {
+        return;
+    };
+    let Some((interval, interval_field)) = document.interval(REVIEW_INTERVAL) else { return };
+    let Some(latest) = interval.after(last) else { return };
+    outcome.examined += 1;
+    if (next - latest).get_days() > GRACE_DAYS {
+        let message = format!("`{NEXT_REVIEW}` is {next}, but {} after the last review is {latest}", interval.words());
+        let problem = Problem::new(subject.index, field.span, NEXT_REVIEW, message);
+        let problem = problem.with_related(subject.index, last_field.span, "the last review");
+        outcome.problems.push(problem.with_related(subject.index, interval_field.span, "the interval"));
+    }
+}
+
+fn interval(max: Interval, subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
+    let document = subject.document;
+    let max = context.repository.max_interval(subject.member, context.settings).unwrap_or(max);
+    if let Some((interval, field)) = document.interval(REVIEW_INTERVAL) {
+        outcome.examined += 1;
+        if interval.cmp_length(max).is_gt() {
+            let message = format!(
+                "`{REVIEW_INTERVAL}` is {}, longer than the {} that are allowed",
+                interval.words(),
+                max.words()
+            );
+            outcome.problems.push(Problem::new(subject.index, field.span, REVIEW_INTERVAL, message));
+        }
+        return;
+    }
+    let (Some((next, field)), Some((last, last_field))) = (document.date(NEXT_REVIEW), last_review(subject)) else {
+        return;
+    };
+    outcome.examined += 1;
+    if max.after(last).is_some_and(|latest| (next - latest).get_days() > GRACE_DAYS) {
+        let message = format!("`{NEXT_REVIEW}` is {next}, more than {} after the last review on {last}", max.words());
+        let problem = Problem::new(subject.index, field.span, REVIEW_INTERVAL, message);
+        outcome.problems.push(problem.with_related(subject.index, last_field.span, "the last review"));
+    }
+}
+
+fn last_review<'a>(subject: Subject<'a>) -> Option<(Date, &'a Field)> {
+    let field = subject.document.field(LAST_REVIEWED)?;
+    match &field.typed {
+        Typed::Date(reading) => reading.valid().map(|date| (*date, field)),
+        _ => None,
+    }
+}
+
+/// The days between two days in words.
+fn days(from: Date, to: Date) -> String {
+    match (to - from).get_days() {
+        1 => "1 day".to_owned(),
+        count => format!("{count} days"),
+    }
+}

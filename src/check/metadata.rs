@@ -1,0 +1,139 @@
+//! Metadata that must be there: absent, present but empty, and present but still a placeholder are told apart.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{Context, NameKind, Outcome, Subject, joined, listed, quoted};
+use crate::document::field::Field;
+use crate::document::review::{LAST_REVIEWED, NEXT_REVIEW, REVIEW_INTERVAL};
+use crate::document::value::Reading;
+use crate::finding::Problem;
+
+/// Parameters of the check.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Metadata {
+    /// What is demanded. Each entry is a field, or several of which one is enough.
+    pub require: Vec<Requirement>,
+    /// What is wrong with it.
+    pub fault: Fault,
+}
+
+/// A demand for metadata.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Requirement {
+    /// The fields of which one is enough.
+    #[schemars(with = "Vec<String>")]
+    pub any: Vec<Spanned<String>>,
+    /// What the demand is called in a message.
+    pub called: String,
+}
+
+/// How metadata fails a demand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fault {
+    /// The key or label is not there.
+    Absent,
+    /// The key is there and says nothing.
+    Empty,
+    /// The key is there and still to be filled in.
+    Placeholder,
+}
+
+impl Metadata {
+    pub(super) fn document(&self, subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
+        match self.fault {
+            Fault::Absent => self.absent(subject, context, outcome),
+            Fault::Empty | Fault::Placeholder => self.unfilled(subject, outcome),
+        }
+    }
+
+    pub(super) fn names(&self) -> Vec<(NameKind, &Spanned<String>)> {
+        self.require.iter().flat_map(|requirement| requirement.any.iter().map(|name| (NameKind::Field, name))).collect()
+    }
+
+    fn absent(&self, subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
+        let document = subject.document;
+        if document.has_broken_metadata {
+            return; // what could not be read may well be there
+        }
+        outcome.examined += 1;
+        let is_given = |requirement: &&Requirement| {
+            let is_stated = |name: &Spanned<String>| {
+                document.field(name.get_ref()).is_some() || document.undecided(name.get_ref()).is_some()
+            };
+            requirement.any.iter().any(is_stated) || is_planned_by_kind(requirement, subject, context)
+        };
+        let missing: Vec<&Requirement> = self.require.iter().filter(|requirement| !is_given(requirement)).collect();
+        if missing.is_empty() {
+            return;
+        }
+        let calls: Vec<_> = missing.iter().map(|requirement| format!("no {}", requirement.called)).collect();
+        let keys: Vec<_> = missing.iter().map(|requirement| alternatives(requirement)).collect();
+        let place = document.title_span();
+        let identity: Vec<_> = missing
+            .iter()
+            .filter_map(|requirement| requirement.any.first())
+            .map(|name| name.get_ref().as_str())
+            .collect();
+        let help = format!("add {} where this document keeps its metadata", joined(&keys, "and"));
+        outcome.problems.push(
+            Problem::new(subject.index, place, identity.join("+"), format!("document has {}", joined(&calls, "and")))
+                .with_help(help),
+        );
+    }
+
+    fn unfilled(&self, subject: Subject<'_>, outcome: &mut Outcome) {
+        let mut found: Vec<&Field> = Vec::new();
+        for requirement in &self.require {
+            let stated: Vec<_> =
+                requirement.any.iter().flat_map(|name| subject.document.fields_named(name.get_ref())).collect();
+            outcome.examined += usize::from(!stated.is_empty());
+            let is_filled =
+                stated.iter().any(|field| !matches!(field.typed.reading(), Reading::Empty | Reading::Placeholder));
+            if !is_filled {
+                found.extend(stated.iter().filter(|field| self.is_fault(field)).take(1));
+            }
+        }
+        let Some(first) = found.first() else { return };
+        let names: Vec<&str> = found.iter().filter_map(|field| field.name()).collect();
+        let message = match (self.fault, found.as_slice()) {
+            (Fault::Placeholder, [one]) => format!("{} is still the placeholder {}", listed(&names), quoted(&one.text)),
+            (Fault::Placeholder, _) => format!("{} are still placeholders", listed(&names)),
+            (_, [_]) => format!("{} is present but empty", listed(&names)),
+            _ => format!("{} are present but empty", listed(&names)),
+        };
+        let place = if first.span.is_empty() { first.key_span } else { first.span };
+        let mut problem = Problem::new(subject.index, place, names.join("+"), message);
+        for other in &found[1..] {
+            let place = if other.span.is_empty() { other.key_span } else { other.span };
+            problem = problem.with_related(subject.index, place, other.name().unwrap_or_default());
+        }
+        outcome.problems.push(problem);
+    }
+
+    fn is_fault(&self, field: &Field) -> bool {
+        match field.typed.reading() {
+            Reading::Empty => self.fault == Fault::Empty,
+            Reading::Placeholder => self.fault == Fault::Placeholder,
+            Reading::Valid(()) | Reading::Faulty(_) => false,
+        }
+    }
+}
+
+/// A planned review follows from the kind of the document where that has an interval and the last review is known.
+fn is_planned_by_kind(requirement: &Requirement, subject: Subject<'_>, context: Context<'_>) -> bool {
+    let asks_for_plan =
+        requirement.any.iter().any(|name| matches!(name.get_ref().as_str(), NEXT_REVIEW | REVIEW_INTERVAL));
+    asks_for_plan
+        && subject.document.field(LAST_REVIEWED).is_some()
+        && context.repository.default_interval(subject.member, context.settings).is_some()
+}
+
+fn alternatives(requirement: &Requirement) -> String {
+    let names: Vec<_> = requirement.any.iter().map(|name| format!("`{}`", name.get_ref())).collect();
+    joined(&names, "or")
+}

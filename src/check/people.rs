@@ -1,0 +1,61 @@
+//! Persons and roles against the register: known, and still there.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{Context, NameKind, Outcome, Subject, fields, quoted};
+use crate::document::slug;
+use crate::finding::Problem;
+use crate::repository::people::Standing;
+
+/// Parameters of the check.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct People {
+    /// The fields that name persons or roles.
+    #[schemars(with = "Vec<String>")]
+    pub fields: Vec<Spanned<String>>,
+}
+
+impl People {
+    pub(super) fn names(&self) -> Vec<(NameKind, &Spanned<String>)> {
+        fields(&self.fields)
+    }
+
+    pub(super) fn document(&self, subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
+        let Some(register) = &context.repository.people else { return };
+        for name in &self.fields {
+            for (person, field) in subject.document.people(name.get_ref()) {
+                outcome.examined += 1;
+                let label = person.label();
+                let (message, help) = match register.standing(person, context.settings, context.today) {
+                    Standing::Active => continue,
+                    Standing::Left(Some(day)) => {
+                        (format!("`{}` {} left on {day}", name.get_ref(), quoted(&label)), None)
+                    }
+                    Standing::Left(None) => {
+                        (format!("`{}` {} is no longer active in the register", name.get_ref(), quoted(&label)), None)
+                    }
+                    Standing::Unknown => {
+                        let near =
+                            slug::nearest(&label, register.labels()).map(|near| format!("did you mean `{near}`?"));
+                        (format!("`{}` {} is not in the register of people", name.get_ref(), quoted(&label)), near)
+                    }
+                };
+                let mut problem =
+                    Problem::new(subject.index, field.span, format!("{}:{label}", name.get_ref()), message);
+                problem.help = help;
+                outcome.problems.push(problem);
+            }
+        }
+    }
+
+    #[expect(clippy::unused_self, reason = "every kind of check is called the same way")]
+    pub(super) fn repository(&self, context: Context<'_>, outcome: &mut Outcome) {
+        if context.repository.people.is_none() {
+            outcome.not_checked =
+                Some("no register of people; name one under `[people]` in the configuration".to_owned());
+        }
+    }
+}

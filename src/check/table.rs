@@ -1,0 +1,144 @@
+//! Columns and cells of the tables in a section.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{Context, NameKind, Outcome, Subject, listed};
+use crate::document::markdown;
+use crate::document::plain;
+use crate::finding::Problem;
+use crate::source::Span;
+use crate::vocabulary::{Meaning, Vocabulary, fold};
+
+/// Parameters of the check.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Table {
+    /// The section whose tables are looked at.
+    #[schemars(with = "String")]
+    pub section: Spanned<String>,
+    /// The columns that such a table must have.
+    pub columns: Vec<Column>,
+    /// Whether every row must fill these columns.
+    #[serde(default)]
+    pub filled: bool,
+    /// Only tables of this form.
+    #[serde(default)]
+    pub form: Form,
+    /// Whether a section without any table is a problem.
+    #[serde(default)]
+    pub required: bool,
+}
+
+/// The form of a table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Form {
+    /// Any.
+    #[default]
+    Any,
+    /// A revision history: it has a column for the version.
+    RevisionHistory,
+}
+
+/// A column.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Column {
+    /// Name in messages; also a spelling of its title.
+    pub name: String,
+    /// Further spellings of its title.
+    #[serde(default)]
+    pub spellings: Vec<String>,
+}
+
+impl Column {
+    fn is_title(&self, title: &str, vocabulary: &Vocabulary) -> bool {
+        let folded = fold(title);
+        let is_field = || matches!(vocabulary.meaning_of_folded(&folded), Some(Meaning::Field(field)) if *field.name == *self.name);
+        let is_revision = || vocabulary.revision_column(title).is_some_and(|name| **name == *self.name);
+        folded == fold(&self.name)
+            || self.spellings.iter().any(|spelling| fold(spelling) == folded)
+            || is_field()
+            || is_revision()
+    }
+}
+
+impl Table {
+    pub(super) fn names(&self) -> Vec<(NameKind, &Spanned<String>)> {
+        vec![(NameKind::Section, &self.section)]
+    }
+
+    pub(super) fn document(&self, subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
+        let document = subject.document;
+        for section in &document.body.sections {
+            let names = context.vocabulary.headings().matches(&section.title);
+            if !names.iter().any(|name| **name == **self.section.get_ref()) {
+                continue;
+            }
+            let extent = Span { start: section.span.start, end: section.end };
+            let mut tables = document.body.tables.iter().filter(|table| extent.contains(table.span)).peekable();
+            if self.required && tables.peek().is_none() {
+                outcome.examined += 1;
+                let message = format!("section `{}` has no table", self.section.get_ref());
+                outcome.problems.push(Problem::new(
+                    subject.index,
+                    section.span,
+                    self.section.get_ref().as_str(),
+                    message,
+                ));
+            }
+            for table in tables {
+                self.table(table, subject, context.vocabulary, outcome);
+            }
+        }
+    }
+
+    fn table(&self, table: &markdown::Table, subject: Subject<'_>, vocabulary: &Vocabulary, outcome: &mut Outcome) {
+        let Some((header, rows)) = table.rows.split_first() else { return };
+        let source = &subject.document.source;
+        let titles: Vec<String> = header.iter().map(|cell| plain(source.slice(*cell))).collect();
+        let is_history =
+            || titles.iter().any(|title| vocabulary.revision_column(title).is_some_and(|name| &**name == "version"));
+        if self.form == Form::RevisionHistory && !is_history() {
+            return;
+        }
+        outcome.examined += 1;
+        let place = |column: &Column| titles.iter().position(|title| column.is_title(title, vocabulary));
+        let missing: Vec<&str> =
+            self.columns.iter().filter(|column| place(column).is_none()).map(|column| column.name.as_str()).collect();
+        let section = self.section.get_ref();
+        if !missing.is_empty() {
+            let header = header.iter().copied().reduce(Span::to).unwrap_or(table.span);
+            let noun = if missing.len() == 1 { "column" } else { "columns" };
+            let message = format!("table in section `{section}` has no {noun} {}", listed(&missing));
+            outcome.problems.push(Problem::new(
+                subject.index,
+                header,
+                format!("{section}:{}", missing.join("+")),
+                message,
+            ));
+        }
+        if !self.filled {
+            return;
+        }
+        for (number, row) in rows.iter().enumerate() {
+            let is_blank = |index: usize| row.get(index).is_none_or(|cell| plain(source.slice(*cell)).is_empty());
+            if (0..row.len()).all(is_blank) {
+                continue;
+            }
+            let empty: Vec<&str> = self
+                .columns
+                .iter()
+                .filter(|column| place(column).is_some_and(is_blank))
+                .map(|column| column.name.as_str())
+                .collect();
+            if let (false, Some(extent)) = (empty.is_empty(), row.iter().copied().reduce(Span::to)) {
+                let message = format!("row of the table in section `{section}` has no {}", listed(&empty));
+                let subject_name = format!("{section}:{}:{}", number + 1, empty.join("+"));
+                outcome.problems.push(Problem::new(subject.index, extent, subject_name, message));
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Words that must not stand in the text. Code, comments and markup are not text, unless the pattern asks for the whole file.
+
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+use regex::{Regex, RegexBuilder};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{Outcome, Subject, quoted};
+use crate::document::Document;
+use crate::finding::Problem;
+use crate::source::Span;
+
+/// Parameters of the check.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Text {
+    /// Regular expressions; `^` and `$` are the ends of a line. Linear in time, without look-around and back references.
+    #[schemars(with = "Vec<String>")]
+    pub patterns: Vec<Spanned<String>>,
+    /// What the message calls a match.
+    pub called: String,
+    /// What is searched.
+    #[serde(default)]
+    pub within: Within,
+    #[serde(skip)]
+    #[schemars(skip)]
+    compiled: Compiled,
+}
+
+/// What is searched.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Within {
+    /// What a reader reads: no code, comments, markup or metadata.
+    #[default]
+    Text,
+    /// The file as it is.
+    File,
+}
+
+/// Patterns are compiled when a document first needs them: that costs more than reading a small repository.
+type Compiled = Arc<OnceLock<Option<Regex>>>;
+
+/// Largest compiled pattern, in bytes.
+const SIZE_LIMIT: usize = 1 << 20;
+
+/// Most matches that are told of one document; the message of the last says how many more there are.
+const MOST: usize = 20;
+
+impl Text {
+    pub(super) fn document(&self, subject: Subject<'_>, outcome: &mut Outcome) {
+        outcome.examined += 1;
+        let Some(regex) =
+            self.compiled.get_or_init(|| compile(self.patterns.iter().map(|pattern| pattern.get_ref().as_str())).ok())
+        else {
+            outcome.not_checked = Some("a pattern of the rule cannot be used".to_owned());
+            return;
+        };
+        let document = subject.document;
+        let mut found: Vec<Span> = Vec::new();
+        let mut more = 0;
+        for place in regex.find_iter(document.source.text()) {
+            let span = Span::new(place.start(), place.end());
+            if span.is_empty() || (self.within == Within::Text && !is_text(document, span)) {
+                continue;
+            }
+            if found.len() < MOST { found.push(span) } else { more += 1 }
+        }
+        let last = found.len().saturating_sub(1);
+        for (index, span) in found.into_iter().enumerate() {
+            let words = document.source.slice(span).trim();
+            let mut message = format!("{} {}", self.called, quoted(words));
+            if index == last && more > 0 {
+                message.push_str(&format!(" ({more} more in this document)"));
+            }
+            outcome.problems.push(Problem::new(
+                subject.index,
+                span,
+                words.chars().take(80).collect::<String>(),
+                message,
+            ));
+        }
+    }
+
+    pub(super) fn prepare(&self) -> Result<(), (Range<usize>, String)> {
+        for pattern in &self.patterns {
+            if let Err(error) = compile(std::iter::once(pattern.get_ref().as_str())) {
+                let reason = error.to_string();
+                let reason = reason.lines().last().unwrap_or_default().trim().trim_start_matches("error: ").to_owned();
+                return Err((pattern.span(), reason));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn compile<'a>(patterns: impl Iterator<Item = &'a str>) -> Result<Regex, regex::Error> {
+    let all: Vec<_> = patterns.map(|pattern| format!("(?:{pattern})")).collect();
+    RegexBuilder::new(&all.join("|")).multi_line(true).size_limit(SIZE_LIMIT).build()
+}
+
+fn is_text(document: &Document, span: Span) -> bool {
+    !document.front_matter.is_some_and(|block| block.contains(span))
+        && !document.is_opaque(span)
+        && !is_template(document, span)
+}
+
+/// Whether a stretch stands inside template syntax: an opening mark before it on the line, without the closing one between.
+fn is_template(document: &Document, span: Span) -> bool {
+    let line = document.source.line_span(document.source.line_index(span.start));
+    let before = document.source.slice(Span { start: line.start, end: span.start.max(line.start) });
+    [("<%", "%>"), ("{{", "}}"), ("{%", "%}")]
+        .iter()
+        .any(|(open, close)| before.rfind(open).is_some_and(|at| !before[at..].contains(close)))
+}

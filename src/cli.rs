@@ -1,0 +1,209 @@
+//! The command line as types, and nothing else.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use crate::finding::Severity;
+
+/// Checks policies, agreements, plans and records kept as Markdown against the clauses that their organization promised to keep.
+#[derive(Debug, Parser)]
+#[command(name = "clauselint", version, max_term_width = 100, propagate_version = true)]
+#[command(after_help = "Exit codes: 0 everything met, 1 findings, 2 could not be checked.")]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Options that mean the same everywhere.
+    #[command(flatten)]
+    pub global: Global,
+}
+
+/// Options that mean the same everywhere.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// Configuration file; `clauselint.toml` in the folder or above it otherwise
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The day on which documents are judged; today (UTC) otherwise
+    #[arg(long, global = true, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<Date>,
+    /// Write to this file instead of standard output
+    #[arg(long, short, global = true, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// When to use colours; `NO_COLOR` is honoured
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto)]
+    pub color: Colour,
+    /// Say less
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    /// When a person is looking.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check documents and report what does not hold
+    Check(Check),
+    /// Show what was read from documents: kind, fields with their places, sections, problems
+    Inspect(Inspect),
+    /// Explain a rule or a clause
+    Explain(Explain),
+    /// List the rules in force
+    Rules(Rules),
+    /// Run the pass and fail fixtures of a rule pack
+    Test(Test),
+    /// Print the JSON Schema of configuration or packs
+    Schema(Schema),
+    /// Print a completion script for a shell
+    Completions(Completions),
+    /// Print the manual page
+    Man,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Files and folders to report on; all documents below the root are read for what crosses them
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// How to write findings
+    #[arg(long, value_enum, default_value_t = CheckFormat::Terminal)]
+    pub format: CheckFormat,
+    /// Only these rules: ids or globs such as `core/*`, separated by commas
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Not these rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// The least severity that makes the exit code 1
+    #[arg(long, value_enum, default_value_t = FailOn::Error)]
+    pub fail_on: FailOn,
+    /// Read one document from standard input, as if it were this file
+    #[arg(long, value_name = "PATH", conflicts_with = "paths")]
+    pub stdin_filename: Option<PathBuf>,
+}
+
+/// How `check` writes findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// For people
+    Terminal,
+    /// One finding a line
+    Concise,
+    /// For programs
+    Json,
+}
+
+/// The least severity that makes the exit code 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Errors only
+    Error,
+    /// Warnings as well
+    Warning,
+    /// Any finding
+    Info,
+}
+
+impl FailOn {
+    /// As a severity.
+    pub fn severity(self) -> Severity {
+        match self {
+            Self::Error => Severity::Error,
+            Self::Warning => Severity::Warning,
+            Self::Info => Severity::Info,
+        }
+    }
+}
+
+/// How other commands write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Terminal,
+    /// For programs
+    Json,
+}
+
+/// Arguments of `inspect`.
+#[derive(Debug, Args)]
+pub struct Inspect {
+    /// Files and folders
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// How to write
+    #[arg(long, value_enum, default_value_t = Format::Terminal)]
+    pub format: Format,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// Id of a rule, such as `review-overdue`, or number of a clause, such as `7.5.3`
+    #[arg(value_name = "RULE|CLAUSE")]
+    pub name: String,
+    /// How to write
+    #[arg(long, value_enum, default_value_t = Format::Terminal)]
+    pub format: Format,
+}
+
+/// Arguments of `rules`.
+#[derive(Debug, Args)]
+pub struct Rules {
+    /// How to write
+    #[arg(long, value_enum, default_value_t = Format::Terminal)]
+    pub format: Format,
+}
+
+/// Arguments of `test`.
+#[derive(Debug, Args)]
+pub struct Test {
+    /// A pack file, or a folder with `pack.toml`; fixtures lie in `fixtures/RULE/{pass,fail}-*` beside it
+    #[arg(value_name = "PACK")]
+    pub pack: PathBuf,
+    /// The folder of the fixtures, where it is another one
+    #[arg(long, value_name = "FOLDER")]
+    pub fixtures: Option<PathBuf>,
+}
+
+/// Arguments of `schema`.
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// Of what
+    #[arg(value_enum)]
+    pub of: SchemaOf,
+}
+
+/// What a schema can describe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// `clauselint.toml`
+    Config,
+    /// Rule packs
+    Pack,
+    /// Front matter of documents
+    FrontMatter,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}

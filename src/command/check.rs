@@ -1,0 +1,153 @@
+//! `check`: the verdicts on a repository.
+
+use std::io::Read as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+use globset::Glob;
+
+use super::project::{Project, Replacement, locate, relative};
+use super::{Environment, write_output};
+use crate::cli::{Check, CheckFormat, Global};
+use crate::engine::{self, Report, Selection};
+use crate::error::{Error, Result};
+use crate::input;
+use crate::output::{concise, json, terminal};
+use crate::ruleset::RuleSet;
+
+/// Checks, writes, and gives the exit code.
+///
+/// # Errors
+///
+/// When nothing could be checked.
+pub fn run(arguments: &Check, global: &Global, environment: &Environment) -> Result<ExitCode> {
+    let progress = super::progress::start(environment.is_watched && !global.quiet);
+    let project = read(arguments, global, environment)?;
+    if project.repository.documents.is_empty() {
+        return Err(Error::NoDocuments { path: project.root });
+    }
+    let selection =
+        Selection { rules: rules(arguments, &project.set)?, documents: documents(arguments, environment, &project)? };
+    let mut report = engine::run(&project.set, &project.repository, environment.today, &selection);
+    if report.verdicts.is_empty() {
+        return Err(Error::Usage {
+            message: "no rules are selected".to_owned(),
+            help: "`clauselint rules` lists them".to_owned(),
+        });
+    }
+    report.summary.excluded = project.excluded.len();
+    drop(progress);
+    write(arguments, global, environment, &project, &report)?;
+    let threshold = arguments.fail_on.severity();
+    let fails =
+        report.verdicts.iter().flat_map(|verdict| &verdict.findings).any(|finding| finding.severity >= threshold);
+    Ok(if fails { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+fn write(
+    arguments: &Check,
+    global: &Global,
+    environment: &Environment,
+    project: &Project,
+    report: &Report,
+) -> Result<()> {
+    let layout = terminal::Layout {
+        prefix: &project.prefix,
+        style: environment.style,
+        width: environment.width,
+        is_quiet: global.quiet,
+    };
+    write_output(global, |out| match arguments.format {
+        CheckFormat::Terminal => terminal::write(out, report, &project.repository, layout),
+        CheckFormat::Concise => concise::write(out, report, &project.prefix, environment.style),
+        CheckFormat::Json => json::write(out, report),
+    })
+}
+
+fn read(arguments: &Check, global: &Global, environment: &Environment) -> Result<Project> {
+    let Some(name) = &arguments.stdin_filename else {
+        let first = arguments.paths.first().map_or(Path::new("."), |path| path);
+        return Project::read(global, environment, first, None);
+    };
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut bytes).map_err(|cause| Error::File {
+        action: "read",
+        path: "-".into(),
+        cause,
+    })?;
+    let folder =
+        name.ancestors().skip(1).find(|folder| environment.current.join(folder).is_dir()).unwrap_or(Path::new("."));
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let (root, _) = locate(global, environment, folder)?;
+    let outside = || Error::Usage {
+        message: format!("`{}` lies outside the repository", name.display()),
+        help: "give a path below the folder of the configuration".to_owned(),
+    };
+    let path = relative(&root, &environment.current.join(name)).ok_or_else(outside)?;
+    Project::read(global, environment, folder, Some(Replacement { path, read: input::stdin::read_stdin(bytes) }))
+}
+
+/// The indexes of the rules that `--select` and `--ignore` leave.
+fn rules(arguments: &Check, set: &RuleSet) -> Result<Option<Vec<usize>>> {
+    if arguments.select.is_empty() && arguments.ignore.is_empty() {
+        return Ok(None);
+    }
+    let all = 0..set.rules.len();
+    let mut wanted: Vec<usize> =
+        if arguments.select.is_empty() { all.collect() } else { matching(&arguments.select, set)? };
+    let unwanted = matching(&arguments.ignore, set)?;
+    wanted.retain(|index| !unwanted.contains(index));
+    Ok(Some(wanted))
+}
+
+fn matching(names: &[String], set: &RuleSet) -> Result<Vec<usize>> {
+    let mut found = Vec::new();
+    for name in names.iter().map(|name| name.trim()) {
+        let glob = Glob::new(name).map_err(|error| Error::Usage {
+            message: error.to_string(),
+            help: "write an id or a glob such as `core/*`".to_owned(),
+        })?;
+        let matcher = glob.compile_matcher();
+        let before = found.len();
+        let matches = |index: &usize| {
+            let rule = &set.rules[*index].0;
+            matcher.is_match(&rule.id) || matcher.is_match(rule.qualified())
+        };
+        found.extend((0..set.rules.len()).filter(matches));
+        if found.len() == before {
+            let known = set.rules.iter().map(|(rule, _)| rule.id.as_str());
+            return Err(Error::unknown("rule", name, known, "`clauselint rules` lists all rules"));
+        }
+    }
+    Ok(found)
+}
+
+/// Which documents the paths of the command line mean; all where they mean the whole tree.
+fn documents(arguments: &Check, environment: &Environment, project: &Project) -> Result<Option<Vec<bool>>> {
+    let mut wanted = Vec::new();
+    for path in arguments.stdin_filename.iter().chain(&arguments.paths) {
+        if arguments.stdin_filename.is_none() && !environment.current.join(path).exists() {
+            let cause = std::io::Error::from(std::io::ErrorKind::NotFound);
+            return Err(Error::File { action: "read", path: path.clone(), cause });
+        }
+        let relative = project.relative(environment, path).ok_or_else(|| Error::Usage {
+            message: format!("`{}` lies outside `{}`", path.display(), project.root.display()),
+            help: "check one repository at a time".to_owned(),
+        })?;
+        wanted.push(relative);
+    }
+    if wanted.is_empty() || wanted.iter().any(String::is_empty) {
+        return Ok(None);
+    }
+    let is_wanted = |document: &str| {
+        wanted.iter().any(|path| {
+            document.strip_prefix(path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    };
+    let selected: Vec<bool> = project.repository.documents.iter().map(|document| is_wanted(document.path())).collect();
+    if !selected.contains(&true) {
+        let path = arguments.paths.first().cloned().unwrap_or_default();
+        return Err(Error::NoDocuments { path });
+    }
+    Ok(Some(selected))
+}

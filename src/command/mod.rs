@@ -1,0 +1,112 @@
+//! One file a subcommand. Here: what they share — the root, the clock, the colours, where output goes.
+
+pub mod check;
+pub mod explain;
+pub mod inspect;
+pub mod man;
+pub mod progress;
+pub mod project;
+pub mod rules;
+pub mod schema;
+pub mod test;
+
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::cli::{Cli, Colour, Command, Global};
+use crate::error::{Error, Result};
+use crate::output::style::Style;
+
+/// What a command needs of the world around it.
+#[derive(Clone, Debug)]
+pub struct Environment {
+    /// The current folder.
+    pub current: PathBuf,
+    /// The day on which documents are judged.
+    pub today: Date,
+    /// Colours of the output.
+    pub style: Style,
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Whether a person watches standard error.
+    pub is_watched: bool,
+}
+
+impl Environment {
+    /// Looks at clock, terminal and environment variables.
+    ///
+    /// # Errors
+    ///
+    /// When the current folder is gone.
+    pub fn new(global: &Global) -> Result<Self> {
+        let current =
+            std::env::current_dir().map_err(|cause| Error::File { action: "read", path: ".".into(), cause })?;
+        let today = global.as_of.unwrap_or_else(|| Timestamp::now().to_zoned(TimeZone::UTC).date());
+        let style = match (global.color, &global.output) {
+            (Colour::Always, _) => Style::Coloured,
+            (Colour::Auto, None) if wants_colour() => Style::Coloured,
+            _ => Style::Plain,
+        };
+        let width =
+            std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(100).clamp(40, 120);
+        Ok(Self { current, today, style, width, is_watched: io::stderr().is_terminal() })
+    }
+}
+
+fn wants_colour() -> bool {
+    anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+}
+
+/// Runs a command line and gives the exit code.
+///
+/// # Errors
+///
+/// When nothing could be checked.
+pub fn run(cli: &Cli) -> Result<ExitCode> {
+    let environment = Environment::new(&cli.global)?;
+    match &cli.command {
+        Command::Check(arguments) => check::run(arguments, &cli.global, &environment),
+        Command::Inspect(arguments) => inspect::run(arguments, &cli.global, &environment),
+        Command::Explain(arguments) => explain::run(arguments, &cli.global, &environment),
+        Command::Rules(arguments) => rules::run(arguments, &cli.global, &environment),
+        Command::Test(arguments) => test::run(arguments, &cli.global, &environment),
+        Command::Schema(arguments) => schema::run(arguments, &cli.global),
+        Command::Completions(arguments) => man::completions(arguments, &cli.global),
+        Command::Man => man::run(&cli.global),
+    }
+}
+
+/// Writes to standard output, or to the file of `--output` by way of a temporary file that is renamed.
+///
+/// # Errors
+///
+/// When writing fails. A reader that went away is no failure.
+pub fn write_output(global: &Global, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    let Some(path) = &global.output else {
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        return match write(&mut out).and_then(|()| out.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            other => other.map_err(Error::Output),
+        };
+    };
+    let failed = |cause| Error::File { action: "write", path: path.clone(), cause };
+    let mut bytes = Vec::new();
+    write(&mut bytes).map_err(failed)?;
+    replace_file(path, &bytes).map_err(failed)
+}
+
+/// Puts a file in place whole: it is written beside its place and renamed.
+fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    let written = std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, path));
+    if written.is_err() && beside.exists() {
+        std::fs::remove_file(&beside)?;
+    }
+    written
+}

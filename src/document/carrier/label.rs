@@ -1,0 +1,146 @@
+//! Labelled lines: `**Owner:** x`, `- Owner: x`, `> Owner: x`, `*Last updated: x*`, several on a line joined by `|`.
+
+use crate::document::field::{Carrier, Field};
+use crate::document::plain::plain;
+use crate::source::Span;
+use crate::vocabulary::headings::CONTROL;
+use crate::vocabulary::{Vocabulary, fold};
+
+/// Longest label, value and line, in bytes. What is longer is prose.
+const MAX_LABEL: usize = 48;
+const MAX_VALUE: usize = 240;
+const MAX_LINE: usize = 1000;
+
+/// What the lines of one block say.
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    pub(super) fields: Vec<Field>,
+    /// Whether a line names the block as document control.
+    pub(super) names_control: bool,
+    /// Lines that have a known label, lines whose label is emphasized, all lines with text.
+    known: usize,
+    emphasized: usize,
+    labelled: usize,
+    all: usize,
+}
+
+impl Lines {
+    /// Whether a block at the head is metadata: every line has a label, or a known label is set off.
+    pub(super) fn is_metadata(&self) -> bool {
+        self.known > 0 && (self.labelled == self.all || self.emphasized > 0 || self.names_control)
+    }
+
+    /// Whether the block consists of nothing but known labels.
+    pub(super) fn is_only_metadata(&self) -> bool {
+        self.known > 0 && self.known == self.all
+    }
+}
+
+/// Reads the lines of a paragraph, list or block quote.
+pub(super) fn lines(text: &str, block: Span, vocabulary: &Vocabulary) -> Lines {
+    let mut lines = Lines::default();
+    let mut at = block.start as usize;
+    for line in text[block.range()].split_inclusive('\n') {
+        read_line(text, at, line, vocabulary, &mut lines);
+        at += line.len();
+    }
+    lines
+}
+
+fn read_line(text: &str, offset: usize, line: &str, vocabulary: &Vocabulary, lines: &mut Lines) {
+    let bare = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '-' | '+'));
+    let bare = bare.strip_prefix("* ").unwrap_or(bare);
+    let start = offset + (line.len() - bare.len());
+    let bare = bare.trim_end().trim_end_matches('\\').trim_end();
+    if bare.is_empty() || bare.len() > MAX_LINE {
+        lines.all += usize::from(!bare.is_empty());
+        return;
+    }
+    if !bare.contains(':') && !bare.contains('：') {
+        let title = plain(bare);
+        let names_control = vocabulary.headings().matches(&title).iter().any(|name| &**name == CONTROL);
+        lines.names_control |= names_control;
+        if !names_control && !title.is_empty() {
+            lines.all += 1;
+        }
+        return;
+    }
+    for (from, segment) in segments(bare) {
+        lines.all += 1;
+        let Some(label) = label(segment) else { continue };
+        lines.labelled += 1;
+        let Some(field) = field(text, start + from, segment, &label, vocabulary) else { continue };
+        lines.known += 1;
+        lines.emphasized += usize::from(label.is_emphasized);
+        lines.fields.push(field);
+    }
+}
+
+/// The parts of a line that are joined by a bar, a dot or a bullet, with their offsets.
+fn segments(line: &str) -> Vec<(usize, &str)> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for (at, joint) in line.match_indices(['|', '·', '•']) {
+        let end = at + joint.len();
+        if line[..at].ends_with(' ') && line[end..].starts_with(' ') && line[end..].contains([':', '：']) {
+            parts.push((start, &line[start..at]));
+            start = end;
+        }
+    }
+    parts.push((start, &line[start..]));
+    parts
+}
+
+struct Label {
+    start: usize,
+    end: usize,
+    value: usize,
+    is_emphasized: bool,
+}
+
+/// The label in front of the first colon.
+fn label(segment: &str) -> Option<Label> {
+    let colon = segment.find([':', '：'])?;
+    let width = segment[colon..].chars().next().map_or(1, char::len_utf8);
+    let before = &segment[..colon];
+    let start = before.find(|c: char| c.is_alphanumeric())?;
+    let end = before
+        .rfind(|c: char| c.is_alphanumeric() || matches!(c, '.' | ')'))
+        .map(|at| at + before[at..].chars().next().map_or(1, char::len_utf8))?;
+    if end <= start || end - start > MAX_LABEL || before[start..end].contains(['[', '<', '{']) {
+        return None;
+    }
+    let after = segment[colon + width..].chars().next();
+    if after.is_some_and(|c| c == '/' || c.is_alphanumeric()) && width == 1 {
+        return None;
+    }
+    let is_emphasized = before[..start].contains(['*', '_']) || before[end..].contains(['*', '_']);
+    Some(Label { start, end, value: colon + width, is_emphasized })
+}
+
+fn field(text: &str, offset: usize, segment: &str, found: &Label, vocabulary: &Vocabulary) -> Option<Field> {
+    vocabulary.meaning_of_folded(&fold(&segment[found.start..found.end]))?;
+    let rest = &segment[found.value..];
+    // A label whose value is a label again: the second one says what the value is.
+    let inner = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
+    let skipped = found.value + (rest.len() - inner.len());
+    if let Some(again) = label(inner)
+        && let Some(field) = field(text, offset + skipped, inner, &again, vocabulary)
+    {
+        return Some(field);
+    }
+    let is_edge = |c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`');
+    let is_mask = rest.trim().chars().all(|c| matches!(c, '_' | '*' | '.' | ' '));
+    let value = if is_mask { rest.trim() } else { rest.trim_matches(is_edge) };
+    let start = offset
+        + found.value
+        + (rest.len() - if is_mask { rest.trim_start() } else { rest.trim_start_matches(is_edge) }.len());
+    let span = if value.is_empty() { Span::at(offset + found.value) } else { Span::new(start, start + value.len()) };
+    if value.len() > MAX_VALUE || text.get(span.range()).is_none() {
+        return None;
+    }
+    let key_span = Span::new(offset + found.start, offset + found.end);
+    let shown = plain(value);
+    let items = if shown.is_empty() { Vec::new() } else { vec![(shown, span)] };
+    Some(Field::new(plain(&segment[found.start..found.end]), key_span, items, span, Carrier::LabelledLine, vocabulary))
+}

@@ -1,0 +1,178 @@
+//! Metadata that is kept in the text: control tables, labelled lines, revision histories.
+//!
+//! Only where metadata stands is looked at: the head of the document, a section about document control, and the foot. A
+//! table or a labelled line in the middle of the text is content.
+
+mod label;
+mod revision;
+mod table;
+
+pub use revision::Revision;
+
+use super::field::Field;
+use super::markdown::{Block, BlockKind, Body, HeadingForm, Section};
+use crate::source::Span;
+use crate::vocabulary::Vocabulary;
+use crate::vocabulary::headings::{CONTROL, HISTORY};
+
+/// Metadata found in the text.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Fields in the order of the text.
+    pub fields: Vec<Field>,
+    /// Rows of the revision history in the order of the text.
+    pub revisions: Vec<Revision>,
+    /// The first control table, or the place headed as one.
+    pub control: Option<Span>,
+}
+
+/// Most blocks and lines at the top of a document that are looked at, and blocks at its end.
+const HEAD_BLOCKS: usize = 24;
+const HEAD_LINES: usize = 60;
+const FOOT_BLOCKS: usize = 3;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Zone {
+    Head,
+    Control,
+    Foot,
+}
+
+/// Looks for metadata in the text of a document that begins at byte `start`.
+pub fn find(text: &str, start: usize, body: &Body, vocabulary: &Vocabulary) -> Found {
+    let mut found = Found::default();
+    let zones = Zones::of(text, start, body, vocabulary);
+    for (index, block) in body.blocks.iter().enumerate() {
+        let Some(zone) = zones.zone(index, block) else { continue };
+        match block.kind {
+            BlockKind::Table => read_table(text, body, block, zone, vocabulary, &mut found),
+            BlockKind::Paragraph | BlockKind::List | BlockKind::Quote => {
+                let is_plain = block.kind == BlockKind::Paragraph;
+                let lines = label::lines(text, block.span, vocabulary);
+                let wanted = match zone {
+                    Zone::Control => true,
+                    Zone::Head => lines.is_metadata(),
+                    Zone::Foot => is_plain && lines.is_only_metadata(),
+                };
+                if wanted {
+                    if lines.names_control {
+                        found.control = found.control.or(Some(block.span));
+                    }
+                    found.fields.extend(lines.fields);
+                }
+            }
+            _ => {}
+        }
+    }
+    for &index in &zones.history_tables {
+        revision::read(text, &body.tables[index], vocabulary, &mut found.revisions);
+    }
+    found
+}
+
+fn read_table(text: &str, body: &Body, block: &Block, zone: Zone, vocabulary: &Vocabulary, found: &mut Found) {
+    let Ok(index) = body.tables.binary_search_by_key(&block.span.start, |table| table.span.start) else { return };
+    let fields = table::fields(text, &body.tables[index], vocabulary, zone == Zone::Control);
+    if !fields.is_empty() {
+        found.control = found.control.or(Some(block.span));
+        found.fields.extend(fields);
+    }
+}
+
+/// Which blocks may hold metadata.
+struct Zones {
+    head_end: u32,
+    foot_start: usize,
+    control: Vec<Span>,
+    history_tables: Vec<usize>,
+}
+
+impl Zones {
+    fn of(text: &str, start: usize, body: &Body, vocabulary: &Vocabulary) -> Self {
+        let mut control = Vec::new();
+        let mut history = Vec::new();
+        let mut head_end = None;
+        let mut titles = Titles::default();
+        for section in &body.sections {
+            let in_head = head_end.is_none();
+            if !in_head && !vocabulary.headings().may_hold_metadata(&section.title) {
+                continue;
+            }
+            let names = vocabulary.headings().matches(&section.title);
+            let is_control = names.iter().any(|name| &**name == CONTROL);
+            let is_history = names.iter().any(|name| &**name == HISTORY);
+            let extent = Span { start: section.span.end, end: section.end };
+            if is_control {
+                control.push(extent);
+            }
+            if is_history || is_control {
+                history.push(extent);
+            }
+            if !in_head || is_control || is_history {
+                continue;
+            }
+            if names.is_empty() && titles.continue_with(section, body) {
+                continue;
+            }
+            head_end = Some(section.span.start);
+        }
+        let limit = body.blocks.get(HEAD_BLOCKS).map_or(u32::MAX, |block| block.span.start);
+        let head_end = head_end.unwrap_or(u32::MAX).min(limit).min(line_limit(text, start));
+        let content = |kind: BlockKind| !matches!(kind, BlockKind::Rule | BlockKind::Comment);
+        let mut last: Vec<usize> =
+            (0..body.blocks.len()).rev().filter(|&index| content(body.blocks[index].kind)).take(FOOT_BLOCKS).collect();
+        last.retain(|&index| body.blocks[index].kind != BlockKind::Heading);
+        let foot_start = last.last().copied().unwrap_or(usize::MAX);
+        let is_history_table = |table: Span| {
+            history.iter().any(|extent| extent.contains(table))
+                || table.start < head_end
+                || body.blocks.get(foot_start).is_some_and(|block| table.start >= block.span.start)
+        };
+        let history_tables = body
+            .tables
+            .iter()
+            .enumerate()
+            .filter(|(_, table)| is_history_table(table.span))
+            .map(|(index, _)| index)
+            .collect();
+        Self { head_end, foot_start, control, history_tables }
+    }
+
+    fn zone(&self, index: usize, block: &Block) -> Option<Zone> {
+        if self.control.iter().any(|extent| extent.contains(block.span)) {
+            Some(Zone::Control)
+        } else if block.span.start < self.head_end {
+            Some(Zone::Head)
+        } else {
+            (index >= self.foot_start).then_some(Zone::Foot)
+        }
+    }
+}
+
+/// The headings at the top that are the title of the document and do not end its head.
+#[derive(Default)]
+struct Titles {
+    count: usize,
+    level: u8,
+}
+
+impl Titles {
+    /// Whether a heading that names no known section still belongs to the title: the first one, a subtitle with nothing in
+    /// between, or a line in bold.
+    fn continue_with(&mut self, section: &Section, body: &Body) -> bool {
+        let is_line = matches!(section.form, HeadingForm::BoldLine | HeadingForm::NumberedLine);
+        let above = body.blocks.iter().take_while(|block| block.span.start < section.span.start);
+        let is_subtitle = section.level > self.level
+            && above.into_iter().all(|block| matches!(block.kind, BlockKind::Heading | BlockKind::Comment));
+        let belongs = self.count == 0 || (self.count < 4 && (is_line || is_subtitle));
+        self.count += 1;
+        self.level = section.level;
+        belongs
+    }
+}
+
+/// The offset behind the lines at the top that are looked at.
+fn line_limit(text: &str, start: usize) -> u32 {
+    let mut ends = text[start..].bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+    ends.nth(HEAD_LINES).map_or(u32::MAX, |(offset, _)| Span::at(start + offset).start)
+}

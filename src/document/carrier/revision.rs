@@ -1,0 +1,64 @@
+//! Revision histories: a table with a version and a date a row, newest first or last.
+
+use jiff::civil::Date;
+
+use crate::document::markdown::Table;
+use crate::document::plain::plain;
+use crate::document::value::Reading;
+use crate::document::value::date::read_date;
+use crate::document::value::version::{Version, read_version};
+use crate::source::Span;
+use crate::vocabulary::Vocabulary;
+
+/// One row of a revision history.
+#[derive(Clone, Debug)]
+pub struct Revision {
+    /// The row from its first to its last cell.
+    pub span: Span,
+    /// The version and its cell.
+    pub version: Reading<Version>,
+    /// The cell that holds the version.
+    pub version_span: Span,
+    /// The date.
+    pub date: Reading<Date>,
+    /// The cell that holds the date; empty where there is no such column.
+    pub date_span: Span,
+}
+
+/// Adds the rows of a table that is a revision history: one that has a column for the version and one more known column.
+pub(super) fn read(text: &str, table: &Table, vocabulary: &Vocabulary, into: &mut Vec<Revision>) {
+    let Some((header, rows)) = table.rows.split_first() else { return };
+    if header.len() < 3 {
+        return;
+    }
+    let mut version = None;
+    let mut date = None;
+    let mut others = 0;
+    for (index, cell) in header.iter().enumerate() {
+        match vocabulary.revision_column(&plain(&text[cell.range()])).map(AsRef::as_ref) {
+            Some("version") => version = version.or(Some(index)),
+            Some("date") => date = date.or(Some(index)),
+            Some(_) => others += 1,
+            None => {}
+        }
+    }
+    let (Some(version), Some(date)) = (version, date) else { return };
+    if others == 0 {
+        return;
+    }
+    for row in rows {
+        let (Some(&version), Some(&date)) = (row.get(version), row.get(date)) else { continue };
+        let (Some(first), Some(last)) = (row.first(), row.last()) else { continue };
+        if row.iter().all(|cell| cell.is_empty()) {
+            continue;
+        }
+        let shown = |cell: Span| plain(&text[cell.range()]);
+        into.push(Revision {
+            span: first.to(*last),
+            version: read_version(&shown(version), &vocabulary.words),
+            version_span: version,
+            date: read_date(&shown(date), &vocabulary.words, vocabulary.date_order),
+            date_span: date,
+        });
+    }
+}

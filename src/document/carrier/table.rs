@@ -1,0 +1,68 @@
+//! Control tables: labels and values side by side, whatever stands in the header row.
+
+use crate::document::field::{Carrier, Field};
+use crate::document::markdown::Table;
+use crate::document::plain::plain;
+use crate::source::Span;
+use crate::vocabulary::{Vocabulary, fold};
+
+/// The fields of a control table; none where the table is content.
+///
+/// Forms: `Field | Value` with labels below; the header row is itself the first field; four columns of label, value, label,
+/// value; one row of values below a header of labels. Outside a section about document control a table needs two known
+/// labels.
+pub(super) fn fields(text: &str, table: &Table, vocabulary: &Vocabulary, in_control_section: bool) -> Vec<Field> {
+    let Some(header) = table.rows.first() else { return Vec::new() };
+    let is_label = |cell: &Span| is_known(text, *cell, vocabulary);
+    let needed = if in_control_section { 1 } else { 2 };
+    let labels_in_header = header.iter().filter(|cell| is_label(cell)).count();
+    if labels_in_header >= 2 && table.rows.len() == 2 && labels_in_header * 2 > header.len() {
+        return header
+            .iter()
+            .zip(&table.rows[1])
+            .filter(|(label, _)| is_label(label))
+            .map(|(label, value)| field(text, *label, *value, vocabulary))
+            .collect();
+    }
+    if labels_in_header * 2 > header.len() && header.len() > 1 {
+        return Vec::new(); // columns named like fields above many rows: a list of things
+    }
+    if !matches!(header.len(), 2 | 3 | 4 | 6) {
+        return Vec::new();
+    }
+    let step = if header.len() == 3 { 3 } else { 2 };
+    let mut found = Vec::new();
+    let mut rows_without = 0;
+    for (index, row) in table.rows.iter().enumerate() {
+        let before = found.len();
+        for pair in row.chunks(step) {
+            let [label, value, ..] = pair else { continue };
+            if is_label(label) && !is_label(value) {
+                found.push(field(text, *label, *value, vocabulary));
+            }
+        }
+        rows_without += usize::from(found.len() == before && index > 0);
+    }
+    let is_control = found.len() >= needed && found.len() * 2 >= rows_without;
+    if is_control { found } else { Vec::new() }
+}
+
+fn is_known(text: &str, cell: Span, vocabulary: &Vocabulary) -> bool {
+    let raw = &text[cell.range()];
+    (2..=64).contains(&raw.len()) && vocabulary.meaning_of_folded(&folded_label(raw)).is_some()
+}
+
+/// A label without markup, and without symbols in front.
+fn folded_label(raw: &str) -> String {
+    let shown = plain(raw);
+    fold(shown.trim_start_matches(|c: char| !c.is_alphanumeric()))
+}
+
+fn field(text: &str, label: Span, value: Span, vocabulary: &Vocabulary) -> Field {
+    let key = plain(&text[label.range()]);
+    let key = key.trim_start_matches(|c: char| !c.is_alphanumeric()).trim_end_matches([':', ' ']).to_owned();
+    let shown = plain(&text[value.range()]);
+    let items = if shown.is_empty() { Vec::new() } else { vec![(shown, value)] };
+    let span = if items.is_empty() { Span::at(label.end as usize) } else { value };
+    Field::new(key, label, items, span, Carrier::ControlTable, vocabulary)
+}

@@ -1,0 +1,284 @@
+//! One piece of metadata: its canonical name, its value as a type, and where both are written.
+
+use std::fmt;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::front_matter::Format;
+use super::node::{Entry, Node, NodeValue};
+use super::value::date::read_date;
+use super::value::interval::{Interval, read_interval};
+use super::value::person::{Person, read_people};
+use super::value::version::{Version, read_version};
+use super::value::{Fault, Presence, Reading, presence};
+use crate::source::Span;
+use crate::vocabulary::{FieldDefinition, FieldType, Meaning, StateDefinition, Vocabulary, fold};
+
+/// Where a piece of metadata is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Carrier {
+    /// A block at the top of the file.
+    FrontMatter(Format),
+    /// A YAML block at the top without its opening line.
+    UnopenedBlock,
+    /// YAML in a code block at the top.
+    CodeBlock,
+    /// A table of labels and values.
+    ControlTable,
+    /// A line with a label and a value.
+    LabelledLine,
+}
+
+impl fmt::Display for Carrier {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::FrontMatter(Format::Yaml) => "front matter",
+            Self::FrontMatter(Format::Toml) => "TOML front matter",
+            Self::FrontMatter(Format::Json) => "JSON front matter",
+            Self::UnopenedBlock => "metadata block without opening line",
+            Self::CodeBlock => "code block",
+            Self::ControlTable => "control table",
+            Self::LabelledLine => "labelled line",
+        })
+    }
+}
+
+/// A value as the type of its field.
+#[derive(Clone, Debug)]
+pub enum Typed {
+    /// Text, ids, lists and whatever has no canonical name.
+    Text(Reading<()>),
+    /// A day.
+    Date(Reading<Date>),
+    /// A span of calendar time.
+    Interval(Reading<Interval>),
+    /// Persons and roles.
+    People(Reading<Vec<Person>>),
+    /// A version.
+    Version(Reading<Version>),
+    /// A state; a value that names no known state is malformed.
+    State(Reading<Arc<StateDefinition>>),
+}
+
+impl Typed {
+    /// The reading without its value.
+    pub fn reading(&self) -> Reading<()> {
+        fn bare<T: Clone>(reading: &Reading<T>) -> Reading<()> {
+            reading.clone().map(|_| ())
+        }
+        match self {
+            Self::Text(reading) => reading.clone(),
+            Self::Date(reading) => bare(reading),
+            Self::Interval(reading) => bare(reading),
+            Self::People(reading) => bare(reading),
+            Self::Version(reading) => bare(reading),
+            Self::State(reading) => bare(reading),
+        }
+    }
+
+    /// Whether there is a value of the right form.
+    pub fn is_valid(&self) -> bool {
+        matches!(self.reading(), Reading::Valid(()))
+    }
+}
+
+/// One piece of metadata.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// The canonical field, or none where the key means nothing to us or its meaning is undecided.
+    pub definition: Option<Arc<FieldDefinition>>,
+    /// The fields that an undecided key may mean; empty otherwise.
+    pub candidates: Arc<[Arc<FieldDefinition>]>,
+    /// The key as written; keys inside keys joined by a full stop.
+    pub key: String,
+    /// Where the key stands.
+    pub key_span: Span,
+    /// The value as plain text; the items of a list joined by `, `.
+    pub text: String,
+    /// Where the value stands; empty behind the key where there is none.
+    pub span: Span,
+    /// The single values with their places; one for a scalar.
+    pub items: Vec<(String, Span)>,
+    /// Where the field is written.
+    pub carrier: Carrier,
+    /// The value as the type of the field.
+    pub typed: Typed,
+}
+
+impl Field {
+    /// The canonical name.
+    pub fn name(&self) -> Option<&str> {
+        self.definition.as_ref().map(|definition| &*definition.name)
+    }
+
+    /// A field from its parts; its meaning is looked up in the vocabulary.
+    pub(super) fn new(
+        key: String,
+        key_span: Span,
+        items: Vec<(String, Span)>,
+        span: Span,
+        carrier: Carrier,
+        vocabulary: &Vocabulary,
+    ) -> Self {
+        let text = match items.as_slice() {
+            [] => String::new(),
+            [(text, _)] => text.clone(),
+            several => several.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>().join(", "),
+        };
+        let folded = match carrier {
+            Carrier::ControlTable | Carrier::LabelledLine => fold(&key),
+            Carrier::FrontMatter(_) | Carrier::UnopenedBlock | Carrier::CodeBlock => folded_path(&key),
+        };
+        let (definition, candidates) = match vocabulary.meaning_of_folded(&folded) {
+            Some(Meaning::Field(definition)) => (Some(Arc::clone(definition)), Arc::from([])),
+            Some(Meaning::Undecided(candidates)) => (None, Arc::clone(candidates)),
+            None => (None, Arc::from([])),
+        };
+        let mut field = Self {
+            definition,
+            candidates,
+            key,
+            key_span,
+            text,
+            span,
+            items,
+            carrier,
+            typed: Typed::Text(Reading::Empty),
+        };
+        field.read(vocabulary);
+        field
+    }
+
+    /// Settles the meaning of an undecided key.
+    pub(super) fn decide(&mut self, definition: Arc<FieldDefinition>, vocabulary: &Vocabulary) {
+        self.definition = Some(definition);
+        self.candidates = Arc::from([]);
+        self.read(vocabulary);
+    }
+
+    /// The only one of some fields whose type the value has: "approved: 2026-01-15" is a day, "approved: J. Doe" a person.
+    pub(super) fn fitting(
+        &self,
+        candidates: &[Arc<FieldDefinition>],
+        vocabulary: &Vocabulary,
+    ) -> Option<Arc<FieldDefinition>> {
+        let is_date = matches!(
+            read_date(&self.text, &vocabulary.words, vocabulary.date_order),
+            Reading::Valid(_) | Reading::Faulty(Fault::Ambiguous(..) | Fault::Impossible)
+        );
+        let is_presence = presence(&self.text, &vocabulary.words).is_some();
+        let fits = |candidate: &&Arc<FieldDefinition>| (candidate.kind == FieldType::Date) == is_date;
+        let mut fitting = candidates.iter().filter(fits);
+        let first = fitting.next().filter(|_| !is_presence)?;
+        fitting.next().is_none().then(|| Arc::clone(first))
+    }
+
+    fn read(&mut self, vocabulary: &Vocabulary) {
+        let kind =
+            self.definition.as_ref().or(self.candidates.first()).map_or(FieldType::Text, |definition| definition.kind);
+        let words = &vocabulary.words;
+        let text = self.text.as_str();
+        self.typed = match kind {
+            FieldType::Date => Typed::Date(read_date(text, words, vocabulary.date_order)),
+            FieldType::Interval => Typed::Interval(read_interval(text, words)),
+            FieldType::Version => Typed::Version(read_version(text, words)),
+            FieldType::Person => Typed::People(self.people(vocabulary)),
+            FieldType::State => Typed::State(match presence(text, words) {
+                Some(Presence::Empty) => Reading::Empty,
+                Some(Presence::Placeholder) => Reading::Placeholder,
+                None => vocabulary
+                    .state(text)
+                    .map_or(Reading::Faulty(Fault::Malformed), |state| Reading::Valid(Arc::clone(state))),
+            }),
+            FieldType::Text | FieldType::Id | FieldType::Language | FieldType::List | FieldType::Reference => {
+                Typed::Text(match presence(text, words) {
+                    Some(Presence::Empty) => Reading::Empty,
+                    Some(Presence::Placeholder) => Reading::Placeholder,
+                    None => Reading::Valid(()),
+                })
+            }
+        };
+    }
+
+    fn people(&self, vocabulary: &Vocabulary) -> Reading<Vec<Person>> {
+        let mut people = Vec::new();
+        let mut without: Option<Reading<Vec<Person>>> = None;
+        for (text, _) in &self.items {
+            match read_people(text, &vocabulary.words) {
+                Reading::Valid(found) => people.extend(found),
+                other => without = without.or(Some(other)),
+            }
+        }
+        if people.is_empty() { without.unwrap_or(Reading::Empty) } else { Reading::Valid(people) }
+    }
+}
+
+/// The fields in a tree of front matter; keys inside keys are addressed by their path.
+pub(super) fn from_entries(entries: &[Entry], carrier: Carrier, vocabulary: &Vocabulary) -> Vec<Field> {
+    let mut fields = Vec::with_capacity(entries.len());
+    for entry in entries {
+        add(&mut fields, String::new(), entry, carrier, vocabulary);
+    }
+    fields
+}
+
+fn add(fields: &mut Vec<Field>, prefix: String, entry: &Entry, carrier: Carrier, vocabulary: &Vocabulary) {
+    let mut path = prefix;
+    if !path.is_empty() {
+        path.push('.');
+    }
+    path.push_str(&entry.key);
+    let span = entry.value.span;
+    let field = |items, path| Field::new(path, entry.key_span, items, span, carrier, vocabulary);
+    match &entry.value.value {
+        NodeValue::Null => fields.push(field(Vec::new(), path)),
+        NodeValue::Scalar(text) => fields.push(field(vec![(text.clone(), span)], path)),
+        NodeValue::Map(entries) => {
+            if let Some(text) = unit_map(entries, &path, vocabulary) {
+                fields.push(field(vec![(text, span)], path));
+                return;
+            }
+            for inner in entries {
+                add(fields, path.clone(), inner, carrier, vocabulary);
+            }
+        }
+        NodeValue::List(nodes) => {
+            let items: Vec<_> = nodes.iter().filter_map(item).collect();
+            if !items.is_empty() || nodes.is_empty() {
+                fields.push(field(items, path.clone()));
+            }
+            for inner in nodes {
+                if let NodeValue::Map(entries) = &inner.value {
+                    for nested in entries {
+                        add(fields, path.clone(), nested, carrier, vocabulary);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The text of a list item; of a mapping, its first scalar (`{text: …, url: …}`).
+fn item(node: &Node) -> Option<(String, Span)> {
+    match &node.value {
+        NodeValue::Scalar(text) => Some((text.clone(), node.span)),
+        NodeValue::Map(entries) => entries.iter().find_map(|entry| Some((entry.value.scalar()?.to_owned(), node.span))),
+        NodeValue::Null | NodeValue::List(_) => None,
+    }
+}
+
+/// An interval written as a mapping, `{month: 6}`, as the text `6 month`.
+fn unit_map(entries: &[Entry], path: &str, vocabulary: &Vocabulary) -> Option<String> {
+    let Some(Meaning::Field(definition)) = vocabulary.meaning_of_folded(&folded_path(path)) else { return None };
+    if definition.kind != FieldType::Interval {
+        return None;
+    }
+    let parts: Option<Vec<_>> =
+        entries.iter().map(|entry| Some(format!("{} {}", entry.value.scalar()?, entry.key))).collect();
+    Some(parts?.join(" "))
+}
+
+fn folded_path(path: &str) -> String {
+    if path.contains('.') { path.split('.').map(fold).collect::<Vec<_>>().join(".") } else { fold(path) }
+}

@@ -1,0 +1,451 @@
+//! Reads the text of a document in one pass: blocks, sections, tables, links, task items, and what is not text.
+
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+
+use super::html;
+use super::problem::{ParseProblem, ProblemCode};
+use crate::source::Span;
+
+/// What the text of a document consists of.
+#[derive(Debug, Default)]
+pub struct Body {
+    /// Outermost blocks in the order of the text.
+    pub blocks: Vec<Block>,
+    /// Headings in the order of the text.
+    pub sections: Vec<Section>,
+    /// Tables in the order of the text.
+    pub tables: Vec<Table>,
+    /// Links and images in the order of the text.
+    pub links: Vec<Link>,
+    /// Task items in the order of the text.
+    pub tasks: Vec<Task>,
+    /// Stretches that are not text (code, comments, markup), in order and without overlap.
+    pub opaque: Vec<Span>,
+    /// Targets of links that the author set by hand (`id` and `name` attributes, `{#id}` behind a heading).
+    pub anchors: Vec<String>,
+}
+
+/// The form of an outermost block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// Running text.
+    Paragraph,
+    /// A block quote.
+    Quote,
+    /// A list.
+    List,
+    /// A table.
+    Table,
+    /// A code block.
+    Code,
+    /// Raw HTML with content of its own.
+    Html,
+    /// HTML comments and nothing else.
+    Comment,
+    /// A line across the page.
+    Rule,
+    /// A heading, however it is written.
+    Heading,
+    /// A footnote.
+    Footnote,
+}
+
+/// An outermost block.
+#[derive(Clone, Copy, Debug)]
+pub struct Block {
+    /// Its form.
+    pub kind: BlockKind,
+    /// Its extent.
+    pub span: Span,
+}
+
+/// How a heading is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeadingForm {
+    /// `## Title`, or underlined.
+    Markdown,
+    /// `<h2>Title</h2>`.
+    Html,
+    /// A line of its own in bold.
+    BoldLine,
+    /// A line of its own with an escaped number, `1\. Title`.
+    NumberedLine,
+}
+
+/// A heading and what stands below it.
+#[derive(Debug)]
+pub struct Section {
+    /// 1 to 6. A line that only looks like a heading has one level below the heading above it.
+    pub level: u8,
+    /// How the heading is written.
+    pub form: HeadingForm,
+    /// The heading.
+    pub span: Span,
+    /// The text of the heading without markup.
+    pub title: Box<str>,
+    /// Where the section ends: at the next heading of the same or a higher level, or at the end of the text. Bytes.
+    pub end: u32,
+}
+
+/// A table; cells are spans without the blanks around them.
+#[derive(Debug)]
+pub struct Table {
+    /// Its extent.
+    pub span: Span,
+    /// Header row first; every row has as many cells as the header.
+    pub rows: Vec<Vec<Span>>,
+}
+
+/// A link or an image.
+#[derive(Debug)]
+pub struct Link {
+    /// The whole link.
+    pub span: Span,
+    /// Where it leads, as the format reads it.
+    pub target: Box<str>,
+    /// Whether it is an image.
+    pub is_image: bool,
+    /// Whether its target is written elsewhere (a reference link), so that the target does not stand inside `span`.
+    pub is_reference: bool,
+}
+
+/// A task item.
+#[derive(Clone, Copy, Debug)]
+pub struct Task {
+    /// Its check box.
+    pub span: Span,
+    /// Whether it is ticked.
+    pub is_done: bool,
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM
+}
+
+/// Reads `text` from byte `start` on. All spans count from the beginning of `text`.
+pub fn read(text: &str, start: usize, problems: &mut Vec<ParseProblem>) -> Body {
+    let mut reader =
+        Reader { text, start, body: Body::default(), depth: 0, heading: None, table: None, bold: None, problems };
+    for (event, range) in Parser::new_ext(&text[start..], options()).into_offset_iter() {
+        reader.event(event, Span::from(range).shifted(start));
+    }
+    reader.finish()
+}
+
+struct Reader<'t, 'p> {
+    text: &'t str,
+    start: usize,
+    body: Body,
+    depth: usize,
+    heading: Option<String>,
+    table: Option<Table>,
+    bold: Option<BoldLine>,
+    problems: &'p mut Vec<ParseProblem>,
+}
+
+/// A paragraph that may turn out to be a line in bold.
+struct BoldLine {
+    title: String,
+    is_open: bool,
+    is_candidate: bool,
+}
+
+impl Reader<'_, '_> {
+    fn event(&mut self, event: Event<'_>, span: Span) {
+        match event {
+            Event::Start(tag) => self.start(tag, span),
+            Event::End(tag) => self.end(tag, span),
+            Event::Text(text) => self.words(&text),
+            Event::Code(text) => {
+                self.body.opaque.push(span);
+                self.words(&text);
+            }
+            Event::SoftBreak | Event::HardBreak => self.words(" "),
+            Event::Html(_) => {}
+            Event::InlineHtml(_) => {
+                self.body.opaque.push(span);
+                html::anchors(&self.text[span.range()], &mut self.body.anchors);
+            }
+            Event::Rule => self.block(BlockKind::Rule, span),
+            Event::TaskListMarker(is_done) => self.body.tasks.push(Task { span, is_done }),
+            Event::FootnoteReference(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, span: Span) {
+        match tag {
+            Tag::Heading { level, id, .. } => {
+                self.block(BlockKind::Heading, span);
+                self.body.anchors.extend(id.map(|id| id.to_string()));
+                let level = level as u8;
+                self.body.sections.push(Section { level, form: HeadingForm::Markdown, span, title: "".into(), end: 0 });
+                self.heading = Some(String::new());
+            }
+            Tag::Paragraph => {
+                self.block(BlockKind::Paragraph, span);
+                if self.depth == 0 {
+                    self.bold = Some(BoldLine { title: String::new(), is_open: false, is_candidate: true });
+                }
+            }
+            Tag::BlockQuote(_) => self.block(BlockKind::Quote, span),
+            Tag::List(_) => self.block(BlockKind::List, span),
+            Tag::FootnoteDefinition(_) => self.block(BlockKind::Footnote, span),
+            Tag::CodeBlock(kind) => {
+                self.block(BlockKind::Code, span);
+                if matches!(kind, CodeBlockKind::Fenced(_)) || self.depth == 0 {
+                    self.body.opaque.push(span);
+                }
+            }
+            Tag::HtmlBlock => self.html_block(span),
+            Tag::Table(_) => {
+                self.block(BlockKind::Table, span);
+                self.table = Some(Table { span, rows: Vec::new() });
+            }
+            Tag::TableHead | Tag::TableRow => {
+                if let Some(table) = &mut self.table {
+                    let width = table.rows.first().map_or(4, Vec::len);
+                    table.rows.push(Vec::with_capacity(width));
+                }
+            }
+            Tag::TableCell => {
+                if let Some(row) = self.table.as_mut().and_then(|table| table.rows.last_mut()) {
+                    row.push(trimmed(self.text, span));
+                }
+            }
+            Tag::Strong => {
+                if let Some(bold) = &mut self.bold {
+                    bold.is_candidate &= !bold.is_open && bold.title.is_empty();
+                    bold.is_open = true;
+                }
+            }
+            Tag::Link { link_type, dest_url, .. } => self.link(link_type, &dest_url, span, false),
+            Tag::Image { link_type, dest_url, .. } => self.link(link_type, &dest_url, span, true),
+            _ => {}
+        }
+        self.depth += 1;
+    }
+
+    fn end(&mut self, tag: TagEnd, span: Span) {
+        self.depth = self.depth.saturating_sub(1);
+        match tag {
+            TagEnd::Heading(_) => {
+                let title = self.heading.take().unwrap_or_default();
+                if let Some(section) = self.body.sections.last_mut() {
+                    section.title = title.trim().into();
+                }
+            }
+            TagEnd::Strong => {
+                if let Some(bold) = &mut self.bold {
+                    bold.is_open = false;
+                }
+            }
+            TagEnd::Paragraph => self.end_paragraph(span),
+            TagEnd::TableRow => self.end_row(span),
+            TagEnd::Table => self.body.tables.extend(self.table.take()),
+            _ => {}
+        }
+    }
+
+    fn words(&mut self, words: &str) {
+        if let Some(heading) = &mut self.heading {
+            heading.push_str(words);
+        } else if let Some(bold) = &mut self.bold {
+            if bold.is_open {
+                bold.title.push_str(words);
+            } else {
+                bold.is_candidate &= words.chars().all(|c| c.is_whitespace() || c == ':');
+            }
+        }
+    }
+
+    fn block(&mut self, kind: BlockKind, span: Span) {
+        if self.depth == 0 {
+            self.body.blocks.push(Block { kind, span });
+        }
+    }
+
+    fn link(&mut self, kind: LinkType, target: &str, span: Span, is_image: bool) {
+        if let Some(bold) = &mut self.bold {
+            bold.is_candidate = false;
+        }
+        if matches!(kind, LinkType::Autolink | LinkType::Email) {
+            return;
+        }
+        let is_reference = !matches!(kind, LinkType::Inline);
+        self.body.links.push(Link { span, target: target.into(), is_image, is_reference });
+    }
+
+    fn html_block(&mut self, span: Span) {
+        let raw = &self.text[span.range()];
+        let from = span.start as usize;
+        let first = self.body.opaque.len();
+        html::markup(raw, from, &mut self.body.opaque);
+        html::anchors(raw, &mut self.body.anchors);
+        let mut covered = from;
+        let is_comment = raw.trim_start().starts_with("<!--")
+            && self.body.opaque[first..].iter().all(|tag| {
+                let gap = self.text[covered..tag.start as usize].trim();
+                covered = tag.end as usize;
+                gap.is_empty() && self.text[tag.range()].starts_with("<!--")
+            })
+            && self.text[covered..span.end as usize].trim().is_empty();
+        self.block(if is_comment { BlockKind::Comment } else { BlockKind::Html }, span);
+        for heading in html::headings(raw) {
+            let section = Section {
+                level: heading.level,
+                form: HeadingForm::Html,
+                span: heading.span.shifted(from),
+                title: heading.title.into(),
+                end: 0,
+            };
+            self.body.sections.push(section);
+        }
+    }
+
+    fn end_paragraph(&mut self, span: Span) {
+        let Some(bold) = self.bold.take() else { return };
+        let raw = self.text[span.range()].trim_end();
+        if raw.len() > MAX_HEADING_LINE || raw.contains('\n') {
+            return;
+        }
+        let title = bold.title.trim();
+        let (form, title) = if bold.is_candidate && !title.is_empty() && !title.ends_with(['.', '!', ',']) {
+            (HeadingForm::BoldLine, title)
+        } else if let Some(title) = numbered_line(raw) {
+            (HeadingForm::NumberedLine, title)
+        } else {
+            return;
+        };
+        let level = self.body.sections.iter().rev().find(|section| section.form == HeadingForm::Markdown);
+        let level = level.map_or(1, |section| section.level.saturating_add(1).min(6));
+        self.body.sections.push(Section { level, form, span: trimmed(self.text, span), title: title.into(), end: 0 });
+        if let Some(block) = self.body.blocks.last_mut() {
+            block.kind = BlockKind::Heading;
+        }
+    }
+
+    /// GitHub's tables drop the cells of a row that has more than the header.
+    fn end_row(&mut self, span: Span) {
+        let Some(table) = &self.table else { return };
+        let (Some(header), Some(row)) = (table.rows.first(), table.rows.last()) else { return };
+        let Some(last) = row.last().filter(|_| row.len() == header.len()) else { return };
+        let end = self.text[span.range()].trim_end().len() + span.start as usize;
+        let rest = &self.text[(last.end as usize).min(end)..end];
+        let Some(surplus) = rest.trim_start().strip_prefix('|') else { return };
+        let surplus = surplus.trim();
+        if surplus.trim_matches(['|', ' ', '\t']).is_empty() {
+            return;
+        }
+        let begin = end - surplus.len();
+        let message = format!("table row has more cells than the {} columns of its table", header.len());
+        self.problems.push(ParseProblem::new(ProblemCode::SurplusCells, Span::new(begin, end), message));
+    }
+
+    fn finish(mut self) -> Body {
+        debug_assert!(self.start <= self.text.len(), "the text begins inside the source");
+        let end = Span::at(self.text.len()).start;
+        let mut open: Vec<usize> = Vec::new();
+        for index in 0..self.body.sections.len() {
+            let (level, start) = (self.body.sections[index].level, self.body.sections[index].span.start);
+            while let Some(&above) = open.last() {
+                if self.body.sections[above].level < level {
+                    break;
+                }
+                self.body.sections[above].end = start;
+                open.pop();
+            }
+            open.push(index);
+        }
+        for index in open {
+            self.body.sections[index].end = end;
+        }
+        self.body
+    }
+}
+
+/// Longest line, in bytes, that is taken for a heading although it is not written as one.
+const MAX_HEADING_LINE: usize = 120;
+
+/// The title in a line such as `1\. Purpose`, as converters from word processors leave it.
+fn numbered_line(line: &str) -> Option<&str> {
+    let number = line.find(|c: char| !c.is_ascii_digit() && c != '.' && c != '\\')?;
+    let (number, rest) = line.split_at(number);
+    let is_number = number.starts_with(|c: char| c.is_ascii_digit()) && number.contains("\\.");
+    let is_title =
+        rest.starts_with(' ') && !rest.ends_with(['.', ',', ';', ':']) && rest.split_whitespace().count() <= 10;
+    (is_number && is_title).then(|| line.trim())
+}
+
+/// A span without the blanks at its ends.
+fn trimmed(text: &str, span: Span) -> Span {
+    let raw = &text[span.range()];
+    let start = span.start as usize + (raw.len() - raw.trim_start().len());
+    Span::new(start, start + raw.trim().len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn body(text: &str) -> Body {
+        read(text, 0, &mut Vec::new())
+    }
+
+    fn outline(text: &str) -> Vec<String> {
+        body(text).sections.iter().map(|section| format!("{} {}", section.level, section.title)).collect()
+    }
+
+    #[test]
+    fn headings_count_in_all_their_forms() {
+        let text = "# One `a` *b*\n\nTwo\n---\n\n<h3 align=\"center\">Three <b>x</b></h3>\n\n**Four:**\n\n5\\. Five\n\n**Not** a heading\n";
+        assert_eq!(outline(text), ["1 One a b", "2 Two", "3 Three x", "3 Four:", "3 5\\. Five"]);
+    }
+
+    #[test]
+    fn a_section_ends_at_the_next_heading_of_its_level_or_above() {
+        let text = "# A\n## B\n### C\n## D\n# E\n";
+        let ends: Vec<_> = body(text).sections.iter().map(|section| section.end as usize).collect();
+        assert_eq!(
+            ends,
+            [text.find("# E").unwrap(), text.find("## D").unwrap(), text.find("## D").unwrap(), 21, text.len()]
+        );
+    }
+
+    #[test]
+    fn cells_have_no_padding_and_surplus_cells_are_told() {
+        let text = "| a | b |\n|---|---|\n|  x  | y | z |\n| 1 | 2 |\n";
+        let mut problems = Vec::new();
+        let body = read(text, 0, &mut problems);
+        let cells: Vec<Vec<_>> =
+            body.tables[0].rows.iter().map(|row| row.iter().map(|cell| &text[cell.range()]).collect()).collect();
+        assert_eq!(cells, [["a", "b"], ["x", "y"], ["1", "2"]]);
+        assert_eq!(problems.len(), 1);
+        assert_eq!(&text[problems[0].span.range()], "z |");
+    }
+
+    #[test]
+    fn code_comments_and_tags_are_not_text() {
+        let text = "a `code` <b>x</b>\n\n```\nfenced\n```\n\n<!-- c -->\n\n<div>\nseen\n</div>\n";
+        let opaque: Vec<_> = body(text).opaque.iter().map(|span| &text[span.range()]).collect();
+        assert_eq!(opaque, ["`code`", "<b>", "</b>", "```\nfenced\n```", "<!-- c -->", "<div>", "</div>"]);
+    }
+
+    #[test]
+    fn a_comment_alone_is_a_block_without_content() {
+        let kinds: Vec<_> =
+            body("<!-- a -->\n<!-- b -->\n\n<p>x</p>\n").blocks.iter().map(|block| block.kind).collect();
+        assert_eq!(kinds, [BlockKind::Comment, BlockKind::Html]);
+    }
+
+    #[test]
+    fn links_keep_their_target_and_whether_it_stands_elsewhere() {
+        let links = body("[a](b.md) ![i](i.png) [c][d] <https://e.org>\n\n[d]: f.md\n").links;
+        let seen: Vec<_> = links.iter().map(|link| (&*link.target, link.is_image, link.is_reference)).collect();
+        assert_eq!(seen, [("b.md", false, false), ("i.png", true, false), ("f.md", false, true)]);
+    }
+}

@@ -1,0 +1,113 @@
+//! Markdown's inline markup taken off a cell, label or value, without a parser: these stretches are short and on one line.
+
+/// The text that a reader sees: no emphasis, code marks, link targets, tags, comments or escapes.
+pub fn plain(raw: &str) -> String {
+    let mut text = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(character) = rest.chars().next() {
+        let width = character.len_utf8();
+        match character {
+            '\\' if rest[1..].starts_with(|c: char| c.is_ascii_punctuation()) => {
+                text.push_str(&rest[1..2]);
+                rest = &rest[2..];
+                continue;
+            }
+            '*' | '`' => {}
+            '~' if rest.starts_with("~~") => {
+                rest = &rest[2..];
+                continue;
+            }
+            '_' if is_emphasis(&text, &rest[1..]) => {}
+            '!' if rest[1..].starts_with('[') && link(&rest[1..]).is_some() => {}
+            '[' => {
+                if let Some((label, length)) = link(rest) {
+                    text.push_str(&plain(label));
+                    rest = &rest[length..];
+                    continue;
+                }
+                text.push('[');
+            }
+            '<' => {
+                if let Some(length) = tag(rest) {
+                    if rest[..length].to_ascii_lowercase().starts_with("<br") {
+                        text.push(' ');
+                    }
+                    rest = &rest[length..];
+                    continue;
+                }
+                text.push('<');
+            }
+            '&' if rest.starts_with("&nbsp;") => {
+                text.push(' ');
+                rest = &rest["&nbsp;".len()..];
+                continue;
+            }
+            '&' if rest.starts_with("&amp;") => {
+                text.push('&');
+                rest = &rest["&amp;".len()..];
+                continue;
+            }
+            '\n' | '\r' | '\t' | '\u{a0}' => text.push(' '),
+            _ => text.push(character),
+        }
+        rest = &rest[width..];
+    }
+    text.trim().to_owned()
+}
+
+/// An underscore is emphasis only at the edge of a word.
+fn is_emphasis(before: &str, after: &str) -> bool {
+    let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let is_mask = |c: Option<char>| c == Some('_');
+    let (last, next) = (before.chars().next_back(), after.chars().next());
+    !(inside(last) && inside(next)) && !is_mask(last) && !(is_mask(next) && after.chars().all(|c| c == '_'))
+}
+
+/// Label and whole length of `[label](target)` at the beginning of `text`; labels and targets do not nest here.
+fn link(text: &str) -> Option<(&str, usize)> {
+    let close = text.find(']')?;
+    let target = text[close + 1..].strip_prefix('(')?;
+    let end = target.find(')')?;
+    Some((&text[1..close], close + 1 + 1 + end + 1))
+}
+
+/// Length of a tag, comment or automatic link's bracket at the beginning of `text`.
+fn tag(text: &str) -> Option<usize> {
+    if text.starts_with("<!--") {
+        return text.find("-->").map(|end| end + 3);
+    }
+    let name = text[1..].trim_start_matches('/');
+    let known =
+        ["br", "b", "i", "em", "strong", "code", "span", "sup", "sub", "small", "a", "u", "p", "div", "kbd", "mark"];
+    let end = text.find('>')?;
+    let word: String = name.chars().take_while(char::is_ascii_alphanumeric).collect();
+    known.contains(&word.to_ascii_lowercase().as_str()).then_some(end + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn markup_goes_and_text_stays() {
+        for (raw, seen) in [
+            ("**Owner:**", "Owner:"),
+            ("_Jane_ Doe", "Jane Doe"),
+            ("owner_slack", "owner_slack"),
+            ("[Jane](mailto:jane@example.org)", "Jane"),
+            ("`SLA-1`<br>x", "SLA-1 x"),
+            ("a \\| b", "a | b"),
+            ("<enter name>", "<enter name>"),
+            ("[NEXT_REVIEW]", "[NEXT_REVIEW]"),
+            ("\\<enter role\\>", "<enter role>"),
+            ("a<!-- x -->b", "ab"),
+            ("<b>x</b> &amp; y", "x & y"),
+            ("2 < 3", "2 < 3"),
+            ("____", "____"),
+            ("\\", "\\"),
+            ("[", "["),
+        ] {
+            assert_eq!(plain(raw), seen, "{raw}");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Targets of links inside a document, as GitHub derives them from headings.
+
+use std::collections::{HashMap, HashSet};
+
+use super::markdown::Body;
+
+/// What `#…` may point to in one document.
+#[derive(Debug, Default)]
+pub struct Slugs {
+    exact: HashSet<String>,
+    loose: HashSet<String>,
+}
+
+impl Slugs {
+    pub(super) fn of(body: &Body) -> Self {
+        let mut slugs = Self::default();
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        for section in &body.sections {
+            let base = github(&section.title);
+            let count = seen.entry(base.clone()).or_default();
+            let slug = if *count == 0 { base } else { format!("{base}-{count}") };
+            *count += 1;
+            slugs.loose.insert(letters(&slug));
+            slugs.exact.insert(slug);
+        }
+        for anchor in &body.anchors {
+            slugs.loose.insert(letters(anchor));
+            slugs.exact.insert(anchor.clone());
+        }
+        slugs
+    }
+
+    /// Whether a fragment (without `#`, percent-decoded) leads to a heading or anchor. Generators of sites differ in how they
+    /// treat punctuation, so only letters and digits must agree.
+    pub fn has(&self, fragment: &str) -> bool {
+        self.exact.contains(fragment) || self.loose.contains(&letters(fragment))
+    }
+
+    /// The target that is most like a fragment.
+    pub fn nearest(&self, fragment: &str) -> Option<&str> {
+        nearest(fragment, self.exact.iter().map(String::as_str))
+    }
+}
+
+/// The candidate most like a text, if it is like it at all; of equals the first in alphabetical order.
+pub fn nearest<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let scored = candidates.map(|candidate| (strsim::normalized_damerau_levenshtein(text, candidate), candidate));
+    let best = scored.filter(|(score, _)| *score >= 0.6).max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)));
+    best.map(|(_, candidate)| candidate)
+}
+
+/// GitHub's rule: lower case, punctuation and symbols dropped, blanks to hyphens.
+/// Source: the `TableOfContentsFilter` of GitHub's html-pipeline.
+pub fn github(title: &str) -> String {
+    let mut slug = String::with_capacity(title.len());
+    for character in title.chars() {
+        if character == ' ' {
+            slug.push('-');
+        } else if character == '-' || character == '_' || character.is_alphanumeric() {
+            slug.extend(character.to_lowercase());
+        }
+    }
+    slug
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_follow_github() {
+        assert_eq!(github("Roles & Responsibilities (RACI)"), "roles--responsibilities-raci");
+        assert_eq!(github("1.2 Über_uns"), "12-über_uns");
+    }
+
+    #[test]
+    fn the_nearest_name_wins_and_strangers_do_not() {
+        assert_eq!(nearest("revew", ["review", "scope"].into_iter()), Some("review"));
+        assert_eq!(nearest("zzz", ["review", "scope"].into_iter()), None);
+    }
+}

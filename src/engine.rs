@@ -1,0 +1,218 @@
+//! Rules over a repository: who is looked at, with which weight, and what becomes of each rule.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::check::{Context, Outcome, Subject};
+use crate::document::review;
+use crate::finding::{Finding, Problem, Severity, Verdict};
+use crate::pack::{Documents, Rule};
+use crate::repository::{Member, Repository};
+use crate::ruleset::RuleSet;
+use crate::vocabulary::Phase;
+
+/// What is looked at in a run.
+#[derive(Debug, Default)]
+pub struct Selection {
+    /// Indexes into the rules of the set; all where none is given.
+    pub rules: Option<Vec<usize>>,
+    /// Which documents findings are reported for, by index; all where none is given.
+    pub documents: Option<Vec<bool>>,
+}
+
+/// What came out of a run.
+#[derive(Debug)]
+pub struct Report {
+    /// The day on which the documents were judged.
+    pub as_of: Date,
+    /// One verdict a rule, in the order of the packs.
+    pub verdicts: Vec<Verdict>,
+    /// Counts over the run.
+    pub summary: Summary,
+}
+
+/// Counts over a run.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Summary {
+    /// Documents that were read.
+    pub documents: usize,
+    /// Documents of which demands are made.
+    pub controlled: usize,
+    /// Controlled documents that are no longer in force and were looked at only as targets.
+    pub ended: usize,
+    /// Files that were left out.
+    pub excluded: usize,
+    /// Reviews that become due within the horizon, today included.
+    pub due_soon: usize,
+    /// The horizon in days.
+    pub due_soon_days: i64,
+}
+
+/// Runs the rules that are on over the documents that are selected.
+pub fn run(set: &RuleSet, repository: &Repository, today: Date, selection: &Selection) -> Report {
+    let context = Context { repository, vocabulary: &set.vocabulary, settings: &set.settings, today };
+    let rules: Vec<(&Arc<Rule>, Severity)> = set
+        .rules
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| selection.rules.as_ref().is_none_or(|wanted| wanted.contains(index)))
+        .filter_map(|(_, (rule, severity))| severity.map(|severity| (rule, severity)))
+        .collect();
+    let subjects: Vec<Subject<'_>> = repository
+        .documents
+        .iter()
+        .zip(&repository.members)
+        .enumerate()
+        .filter(|(index, _)| selection.documents.as_ref().is_none_or(|wanted| wanted[*index]))
+        .map(|(index, (document, member))| Subject { index, document, member })
+        .collect();
+    let mut outcomes = per_document(&rules, &subjects, context);
+    for ((rule, _), outcome) in rules.iter().zip(&mut outcomes) {
+        let all = repository.documents.iter().zip(&repository.members).enumerate();
+        let all: Vec<Subject<'_>> = all
+            .map(|(index, (document, member))| Subject { index, document, member })
+            .filter(|subject| applies(rule, subject.member, context))
+            .collect();
+        let mut across = Outcome::default();
+        rule.check.repository(&all, context, &mut across);
+        across.problems.retain(|problem| selection.documents.as_ref().is_none_or(|wanted| wanted[problem.document]));
+        outcome.merge(across);
+    }
+    let verdicts = rules
+        .iter()
+        .zip(outcomes)
+        .map(|((rule, severity), outcome)| verdict(rule, *severity, outcome, repository))
+        .collect();
+    Report { as_of: today, verdicts, summary: summary(&subjects, context) }
+}
+
+fn per_document(rules: &[(&Arc<Rule>, Severity)], subjects: &[Subject<'_>], context: Context<'_>) -> Vec<Outcome> {
+    let none = || rules.iter().map(|_| Outcome::default()).collect::<Vec<_>>();
+    subjects
+        .par_iter()
+        .with_min_len(16)
+        .fold(none, |mut outcomes, &subject| {
+            for ((rule, _), outcome) in rules.iter().zip(&mut outcomes) {
+                if applies(rule, subject.member, context) {
+                    rule.check.document(subject, context, outcome);
+                }
+            }
+            outcomes
+        })
+        .reduce(none, |mut first, second| {
+            for (into, from) in first.iter_mut().zip(second) {
+                into.merge(from);
+            }
+            first
+        })
+}
+
+/// Whether a rule looks at a document. A document that is no longer in force is only looked at as a target of others.
+fn applies(rule: &Rule, member: &Member, context: Context<'_>) -> bool {
+    let applies_to = &rule.applies_to;
+    if member.phase == Phase::Ended || (applies_to.documents == Documents::Controlled && !member.is_controlled) {
+        return false;
+    }
+    if !applies_to.phase.is_empty() && !applies_to.phase.contains(&member.phase) {
+        return false;
+    }
+    if !applies_to.kind.is_empty() {
+        let Some((kind, _)) = &member.kind else { return false };
+        let names = &context.settings.names;
+        if !applies_to.kind.iter().any(|wanted| names.is_kind(kind, wanted.get_ref())) {
+            return false;
+        }
+    }
+    let needs_state = applies_to.claims_approval || !applies_to.state.is_empty();
+    if !needs_state {
+        return true;
+    }
+    let Some(state) = &member.state else { return false };
+    (!applies_to.claims_approval || state.claims_approval)
+        && (applies_to.state.is_empty() || applies_to.state.iter().any(|wanted| **wanted.get_ref() == *state.name))
+}
+
+fn verdict(rule: &Arc<Rule>, severity: Severity, outcome: Outcome, repository: &Repository) -> Verdict {
+    let mut problems = outcome.problems;
+    problems.sort_by(|a, b| (a.document, a.span, &a.subject).cmp(&(b.document, b.span, &b.subject)));
+    let mut seen: HashMap<(usize, String), usize> = HashMap::new();
+    let findings = problems
+        .into_iter()
+        .map(|problem| {
+            let count = seen.entry((problem.document, problem.subject.clone())).or_default();
+            *count += 1;
+            finding(rule, severity, problem, *count, repository)
+        })
+        .collect();
+    Verdict { rule: Arc::clone(rule), severity, examined: outcome.examined, findings, not_checked: outcome.not_checked }
+}
+
+fn finding(rule: &Rule, severity: Severity, problem: Problem, count: usize, repository: &Repository) -> Finding {
+    let document = &repository.documents[problem.document];
+    let member = &repository.members[problem.document];
+    let severity = match rule.uncontrolled_severity {
+        Some(other) if !member.is_controlled => other.min(severity),
+        _ => severity,
+    };
+    let severity = if member.phase == Phase::Draft { severity.lowered() } else { severity };
+    let identity = document
+        .field("id")
+        .filter(|field| field.typed.is_valid())
+        .map_or(document.path(), |field| field.text.as_str());
+    let path = document.path().to_owned();
+    let mut hasher = blake3::Hasher::new();
+    for part in [
+        rule.pack.as_ref(),
+        &rule.id,
+        identity,
+        &path_if_shared(document.path(), identity, repository),
+        &problem.subject,
+        &count.to_string(),
+    ] {
+        hasher.update(part.as_bytes());
+        hasher.update(&[0]);
+    }
+    let fingerprint = hasher.finalize().to_hex().as_str()[..32].to_owned();
+    Finding {
+        document: problem.document,
+        span: problem.span,
+        start: document.source.location(problem.span.start),
+        end: document.source.location(problem.span.end),
+        severity,
+        message: problem.message,
+        help: problem.help.unwrap_or_else(|| rule.help.clone()),
+        subject: problem.subject,
+        fingerprint,
+        related: problem.related,
+        path,
+    }
+}
+
+/// An id that another document has as well is no identity: then the path counts too.
+fn path_if_shared(path: &str, identity: &str, repository: &Repository) -> String {
+    let first = repository.by_id(identity).map(|index| repository.documents[index].path());
+    if first == Some(path) || first.is_none() { String::new() } else { path.to_owned() }
+}
+
+fn summary(subjects: &[Subject<'_>], context: Context<'_>) -> Summary {
+    let settings = context.settings;
+    let horizon = context.today.checked_add(settings.due_soon_days.days()).unwrap_or(Date::MAX);
+    let controlled = || subjects.iter().filter(|subject| subject.member.is_controlled);
+    let in_force = || controlled().filter(|subject| subject.member.phase != Phase::Ended);
+    let is_due = |subject: &&Subject<'_>| {
+        let default = context.repository.default_interval(subject.member, settings);
+        review::due(subject.document, default).is_some_and(|due| (context.today..=horizon).contains(&due.date))
+    };
+    Summary {
+        documents: subjects.len(),
+        controlled: controlled().count(),
+        ended: controlled().count() - in_force().count(),
+        excluded: 0,
+        due_soon: in_force().filter(is_due).count(),
+        due_soon_days: settings.due_soon_days,
+    }
+}

@@ -1,0 +1,173 @@
+//! What checks see and what becomes of it: problems, findings, verdicts.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::pack::Rule;
+use crate::source::{Location, Span};
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Worth knowing.
+    Info,
+    /// Should be mended.
+    Warning,
+    /// Must be mended.
+    Error,
+}
+
+impl Severity {
+    /// The next lower severity; the lowest stays.
+    #[must_use]
+    pub fn lowered(self) -> Self {
+        match self {
+            Self::Error => Self::Warning,
+            Self::Warning | Self::Info => Self::Info,
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+/// What a check saw in a document. It knows nothing of the rule.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// Index of the document in the repository.
+    pub document: usize,
+    /// The place, in bytes.
+    pub span: Span,
+    /// One line in lower case, understandable alone.
+    pub message: String,
+    /// What to do, where the check knows better than the rule.
+    pub help: Option<String>,
+    /// What the problem is about (a field, a section, a link): together with rule and document the identity of a finding.
+    pub subject: String,
+    /// Other places that belong to it.
+    pub related: Vec<Related>,
+}
+
+impl Problem {
+    /// A problem at a place.
+    pub fn new(document: usize, span: Span, subject: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { document, span, message: message.into(), help: None, subject: subject.into(), related: Vec::new() }
+    }
+
+    /// The same problem with a remedy of its own.
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The same problem with a further place.
+    #[must_use]
+    pub fn with_related(mut self, document: usize, span: Span, label: impl Into<String>) -> Self {
+        self.related.push(Related { document, span, label: label.into() });
+        self
+    }
+}
+
+/// A further place of a problem.
+#[derive(Clone, Debug)]
+pub struct Related {
+    /// Index of the document in the repository.
+    pub document: usize,
+    /// The place, in bytes.
+    pub span: Span,
+    /// What stands there.
+    pub label: String,
+}
+
+/// A problem with its rule, ready to be written out.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// Index of the document in the repository.
+    pub document: usize,
+    /// Path of the document relative to the root.
+    pub path: String,
+    /// The place in bytes.
+    pub span: Span,
+    /// Where the place begins.
+    pub start: Location,
+    /// Where the place ends (behind its last character).
+    pub end: Location,
+    /// How much it weighs in this document.
+    pub severity: Severity,
+    /// One line in lower case, understandable alone.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+    /// What the finding is about.
+    pub subject: String,
+    /// Identity across edits above it: 32 hexadecimal digits over rule, document and subject.
+    pub fingerprint: String,
+    /// Other places that belong to it.
+    pub related: Vec<Related>,
+}
+
+/// What became of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// Something was examined and all of it holds.
+    Met,
+    /// At least one finding.
+    NotMet,
+    /// Nothing in this repository falls under the rule.
+    NothingExamined,
+    /// The rule could not be checked.
+    NotChecked,
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(match self {
+            Self::Met => "met",
+            Self::NotMet => "not met",
+            Self::NothingExamined => "nothing examined",
+            Self::NotChecked => "not checked",
+        })
+    }
+}
+
+/// A rule, how much it looked at, and what it found.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// The rule.
+    pub rule: Arc<Rule>,
+    /// The severity in force for it, before it is lowered for drafts.
+    pub severity: Severity,
+    /// How many things were examined.
+    pub examined: usize,
+    /// Findings in the order of path and place.
+    pub findings: Vec<Finding>,
+    /// Why it could not be checked.
+    pub not_checked: Option<String>,
+}
+
+impl Verdict {
+    /// What became of the rule. Nothing examined is never met.
+    pub fn state(&self) -> State {
+        if !self.findings.is_empty() {
+            State::NotMet
+        } else if self.not_checked.is_some() {
+            State::NotChecked
+        } else if self.examined == 0 {
+            State::NothingExamined
+        } else {
+            State::Met
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! The machine format of `check`. Its structs are its own: internal types may change, this may not.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::JSON_VERSION;
+use super::concise::counts;
+use crate::engine::Report;
+use crate::finding::{Finding, Severity, State, Verdict};
+
+#[derive(Serialize)]
+struct Output<'a> {
+    version: u32,
+    as_of: String,
+    summary: Summary,
+    verdicts: Vec<VerdictOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    documents: usize,
+    controlled: usize,
+    ended: usize,
+    excluded: usize,
+    rules: Rules,
+    findings: Findings,
+    due_soon: usize,
+    due_soon_days: i64,
+}
+
+#[derive(Serialize)]
+struct Rules {
+    met: usize,
+    not_met: usize,
+    nothing_examined: usize,
+    not_checked: usize,
+}
+
+#[derive(Serialize)]
+struct Findings {
+    error: usize,
+    warning: usize,
+    info: usize,
+}
+
+#[derive(Serialize)]
+struct VerdictOut<'a> {
+    rule: &'a str,
+    pack: &'a str,
+    reference: Option<&'a str>,
+    clauses: &'a [String],
+    severity: Severity,
+    state: State,
+    examined: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+    findings: Vec<FindingOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct FindingOut<'a> {
+    path: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    severity: Severity,
+    message: &'a str,
+    help: &'a str,
+    subject: &'a str,
+    fingerprint: &'a str,
+}
+
+/// Writes the report as one JSON object. Lines and columns count from 1, columns in characters; ends lie behind the last character.
+///
+/// # Errors
+///
+/// When writing fails.
+pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
+    let number = |state: State| report.verdicts.iter().filter(|verdict| verdict.state() == state).count();
+    let [error, warning, info] = counts(report);
+    let output = Output {
+        version: JSON_VERSION,
+        as_of: report.as_of.to_string(),
+        summary: Summary {
+            documents: report.summary.documents,
+            controlled: report.summary.controlled,
+            ended: report.summary.ended,
+            excluded: report.summary.excluded,
+            rules: Rules {
+                met: number(State::Met),
+                not_met: number(State::NotMet),
+                nothing_examined: number(State::NothingExamined),
+                not_checked: number(State::NotChecked),
+            },
+            findings: Findings { error, warning, info },
+            due_soon: report.summary.due_soon,
+            due_soon_days: report.summary.due_soon_days,
+        },
+        verdicts: report.verdicts.iter().map(verdict).collect(),
+    };
+    serde_json::to_writer_pretty(&mut *out, &output)?;
+    writeln!(out)
+}
+
+fn verdict(verdict: &Verdict) -> VerdictOut<'_> {
+    VerdictOut {
+        rule: &verdict.rule.id,
+        pack: &verdict.rule.pack,
+        reference: verdict.rule.reference.as_deref(),
+        clauses: &verdict.rule.clauses,
+        severity: verdict.severity,
+        state: verdict.state(),
+        examined: verdict.examined,
+        reason: verdict.not_checked.as_deref(),
+        findings: verdict.findings.iter().map(finding).collect(),
+    }
+}
+
+fn finding(finding: &Finding) -> FindingOut<'_> {
+    FindingOut {
+        path: &finding.path,
+        line: finding.start.line,
+        column: finding.start.column,
+        end_line: finding.end.line,
+        end_column: finding.end.column,
+        severity: finding.severity,
+        message: &finding.message,
+        help: &finding.help,
+        subject: &finding.subject,
+        fingerprint: &finding.fingerprint,
+    }
+}

@@ -1,0 +1,71 @@
+//! The last lines of a check: what a person understands at a glance.
+
+use std::io::{self, Write};
+
+use super::concise::counts;
+use super::style::Style;
+use crate::engine::Report;
+use crate::finding::{Severity, State};
+
+/// Writes the summary.
+///
+/// # Errors
+///
+/// When writing fails.
+pub fn write(out: &mut dyn Write, report: &Report, style: Style) -> io::Result<()> {
+    let summary = &report.summary;
+    let mut documents = format!("{}, {} controlled", count(summary.documents, "document"), summary.controlled);
+    if summary.ended > 0 {
+        documents.push_str(&format!(" ({} no longer in force, looked at only as targets)", summary.ended));
+    }
+    if summary.excluded > 0 {
+        documents.push_str(&format!(", {} left out", summary.excluded));
+    }
+    writeln!(out, "{} {documents}; as of {}", style.bold("documents"), report.as_of)?;
+    let states = [State::Met, State::NotMet, State::NothingExamined, State::NotChecked];
+    let rules: Vec<String> = states
+        .iter()
+        .map(|&state| {
+            let text = format!("{} {state}", report.verdicts.iter().filter(|verdict| verdict.state() == state).count());
+            if state == State::Met { style.good(&text) } else { text }
+        })
+        .collect();
+    writeln!(out, "{}     {}", style.bold("rules"), rules.join(", "))?;
+    for verdict in &report.verdicts {
+        if let (State::NotChecked, Some(reason)) = (verdict.state(), &verdict.not_checked) {
+            writeln!(out, "          {}", style.dim(&format!("{} not checked: {reason}", verdict.rule.id)))?;
+        }
+    }
+    writeln!(out, "{}   {} in the next {} days", style.bold("reviews"), due(summary.due_soon), summary.due_soon_days)?;
+    let [errors, warnings, infos] = counts(report);
+    let mut findings = Vec::new();
+    for (severity, number, text) in [
+        (Severity::Error, errors, count(errors, "error")),
+        (Severity::Warning, warnings, count(warnings, "warning")),
+        (Severity::Info, infos, format!("{infos} info")),
+    ] {
+        if number > 0 {
+            findings.push(style.severity(severity, &text));
+        }
+    }
+    let line = if findings.is_empty() { style.good("none") } else { findings.join(", ") };
+    writeln!(out, "{}  {line}", style.bold("findings"))?;
+    if summary.controlled == 0 {
+        let hint = "no controlled documents: only links and the form of files were checked; `clauselint inspect FILE` shows what was read";
+        writeln!(out, "{}", style.dim(hint))?;
+    }
+    Ok(())
+}
+
+fn due(number: usize) -> String {
+    match number {
+        0 => "none due".to_owned(),
+        1 => "1 due".to_owned(),
+        _ => format!("{number} due"),
+    }
+}
+
+/// A number with its noun.
+pub fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}

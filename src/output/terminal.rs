@@ -1,0 +1,132 @@
+//! The format for people: each finding with its place, the text, the rule and what to do; then a summary.
+
+use std::fmt;
+use std::io::{self, Write};
+
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity as MietteSeverity, SourceCode};
+
+use super::concise::in_order;
+use super::printable;
+use super::snippet::Snippet;
+use super::style::Style;
+use super::summary;
+use crate::engine::Report;
+use crate::finding::{Finding, Severity, Verdict};
+use crate::repository::Repository;
+
+/// How the report is laid out.
+#[derive(Clone, Copy, Debug)]
+pub struct Layout<'a> {
+    /// What is put in front of every path so that it can be opened from the current folder.
+    pub prefix: &'a str,
+    /// With or without colours.
+    pub style: Style,
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Whether only the summary is wanted.
+    pub is_quiet: bool,
+}
+
+/// Writes all findings in the order of path and place, and the summary.
+///
+/// # Errors
+///
+/// When writing fails.
+pub fn write(out: &mut dyn Write, report: &Report, repository: &Repository, layout: Layout<'_>) -> io::Result<()> {
+    let theme = match layout.style {
+        Style::Plain => GraphicalTheme::unicode_nocolor(),
+        Style::Coloured => GraphicalTheme::unicode(),
+    };
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(layout.width)
+        .with_links(false)
+        .with_context_lines(0)
+        .without_primary_span_start()
+        .without_syntax_highlighting();
+    let mut snippet: Option<(usize, Snippet<'_>)> = None;
+    let mut text = String::new();
+    if !layout.is_quiet {
+        for (verdict, finding) in in_order(report) {
+            if snippet.as_ref().is_none_or(|(document, _)| *document != finding.document) {
+                snippet = Some((
+                    finding.document,
+                    Snippet::new(&repository.documents[finding.document].source, layout.prefix),
+                ));
+            }
+            let Some((_, shown)) = &snippet else { continue };
+            text.clear();
+            let diagnostic = Shown { verdict, finding, snippet: shown, repository, layout };
+            handler.render_report(&mut text, &diagnostic).map_err(io::Error::other)?;
+            writeln!(out, "{}", text.trim_end_matches('\n'))?;
+            writeln!(out)?;
+        }
+    }
+    summary::write(out, report, layout.style)
+}
+
+/// A finding as miette shows it.
+struct Shown<'a> {
+    verdict: &'a Verdict,
+    finding: &'a Finding,
+    snippet: &'a Snippet<'a>,
+    repository: &'a Repository,
+    layout: Layout<'a>,
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&printable(&self.finding.message))
+    }
+}
+
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
+    }
+}
+
+impl std::error::Error for Shown<'_> {}
+
+impl Diagnostic for Shown<'_> {
+    fn code<'s>(&'s self) -> Option<Box<dyn fmt::Display + 's>> {
+        let rule = &self.verdict.rule;
+        let clauses = if rule.clauses.is_empty() { String::new() } else { format!("  {}", rule.clauses.join(", ")) };
+        Some(Box::new(format!("{}[{}]{clauses}", self.finding.severity, rule.id)))
+    }
+
+    fn severity(&self) -> Option<MietteSeverity> {
+        Some(match self.finding.severity {
+            Severity::Error => MietteSeverity::Error,
+            Severity::Warning => MietteSeverity::Warning,
+            Severity::Info => MietteSeverity::Advice,
+        })
+    }
+
+    fn help<'s>(&'s self) -> Option<Box<dyn fmt::Display + 's>> {
+        let mut help = printable(&self.finding.help);
+        for related in self.finding.related.iter().filter(|related| related.document != self.finding.document) {
+            let source = &self.repository.documents[related.document].source;
+            let place = source.location(related.span.start);
+            help.push_str(&format!(
+                "\nsee {}{}:{place} ({})",
+                self.layout.prefix,
+                printable(source.path()),
+                printable(&related.label)
+            ));
+        }
+        Some(Box::new(help))
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(self.snippet)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let primary = LabeledSpan::new_primary_with_span(None, self.snippet.visible(self.finding.span));
+        let related = self.finding.related.iter().filter(|related| related.document == self.finding.document);
+        let related = related.map(|related| {
+            LabeledSpan::new_with_span(Some(printable(&related.label)), self.snippet.visible(related.span))
+        });
+        Some(Box::new(std::iter::once(primary).chain(related)))
+    }
+}

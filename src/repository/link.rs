@@ -1,0 +1,162 @@
+//! Where a link leads. What a site generator may resolve, and what cannot be known, is never called missing.
+
+use std::collections::HashMap;
+
+use crate::config::Settings;
+use crate::document::Document;
+use crate::input::file_set::FileSet;
+use crate::input::path::{is_document, normalize};
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Out of the repository, or to something that only a site generator knows.
+    Elsewhere,
+    /// To a document of this run.
+    Document {
+        /// Its index.
+        index: u32,
+        /// The heading or anchor in it, percent-decoded.
+        fragment: Option<Box<str>>,
+    },
+    /// To another file or a folder that exists.
+    Exists,
+    /// To a path, relative to the root, where nothing is.
+    Missing(Box<str>),
+}
+
+/// Endings that a generator or a template engine adds to the source of a page.
+const SOURCE_ENDINGS: [&str; 8] =
+    [".md", ".markdown", ".mdx", ".md.erb", ".html.md", ".html.md.erb", ".md.tmpl", ".html.erb"];
+
+pub(super) fn resolve(
+    from: &Document,
+    target: &str,
+    by_path: &HashMap<&str, usize>,
+    files: &FileSet,
+    settings: &Settings,
+) -> Target {
+    if target.is_empty() || has_scheme(target) || is_templated(target) {
+        return Target::Elsewhere;
+    }
+    let (path, fragment) = match target.split_once('#') {
+        Some((path, fragment)) => (path, anchor(fragment)),
+        None => (target, None),
+    };
+    let path = path.split('?').next().unwrap_or(path);
+    if path.is_empty() {
+        let index = by_path.get(from.path()).copied();
+        return index.map_or(Target::Elsewhere, |index| document(index, fragment));
+    }
+    let decoded = percent_decoded(path);
+    let resolved = match decoded.strip_prefix('/') {
+        Some(rest) => settings.link_root.as_ref().and_then(|root| normalize(root, rest)),
+        None => normalize(folder(from.path()), &decoded),
+    };
+    let Some(resolved) = resolved else { return Target::Elsewhere };
+    let resolved = resolved.trim_end_matches('/');
+    if let Some(&index) = by_path.get(resolved) {
+        return document(index, fragment);
+    }
+    if resolved.is_empty() || files.contains_file(resolved) || (files.contains_folder(resolved) && !settings.link_pages)
+    {
+        return Target::Exists;
+    }
+    if files.is_ignored(resolved) {
+        return Target::Elsewhere;
+    }
+    missing(resolved, fragment, by_path, files, settings)
+}
+
+/// Nothing is at the path itself: a source of that page, a page of the generated site, or really nothing.
+fn missing(
+    path: &str,
+    fragment: Option<Box<str>>,
+    by_path: &HashMap<&str, usize>,
+    files: &FileSet,
+    settings: &Settings,
+) -> Target {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let is_document = is_document(name);
+    let is_page = !name.contains('.') || name.ends_with(".html") || name.ends_with(".htm");
+    if !is_document && is_page && !settings.link_pages {
+        return Target::Elsewhere;
+    }
+    let stem = match name.split_once('.') {
+        Some((stem, _)) => &path[..path.len() - name.len() + stem.len()],
+        None => path,
+    };
+    for base in [stem.to_owned(), format!("{path}/index"), format!("{path}/README"), format!("{path}/_index")] {
+        for ending in SOURCE_ENDINGS {
+            let source = format!("{base}{ending}");
+            if let Some(&index) = by_path.get(source.as_str()) {
+                return document(index, fragment);
+            }
+            if files.contains_file(&source) {
+                return Target::Exists;
+            }
+        }
+    }
+    if files.contains_folder(path) {
+        return Target::Exists;
+    }
+    // A picture or a download may be made by the generator, unless its folder is kept in the repository.
+    if is_document || is_page || files.contains_folder(folder(path)) {
+        Target::Missing(path.into())
+    } else {
+        Target::Elsewhere
+    }
+}
+
+/// The folder that a path lies in; the root is the empty path.
+pub fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+fn document(index: usize, fragment: Option<Box<str>>) -> Target {
+    Target::Document { index: u32::try_from(index).unwrap_or(u32::MAX), fragment }
+}
+
+/// The fragment that names a heading; none for those that browsers and code hosts give a meaning of their own.
+fn anchor(fragment: &str) -> Option<Box<str>> {
+    let is_line = fragment.strip_prefix('L').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let is_special =
+        fragment.is_empty() || fragment.eq_ignore_ascii_case("top") || fragment.starts_with([':', '!', '/', '?']);
+    if is_line || is_special { None } else { Some(percent_decoded(fragment).into()) }
+}
+
+fn has_scheme(target: &str) -> bool {
+    if target.starts_with("//") {
+        return true;
+    }
+    let Some(colon) = target.find(':') else { return false };
+    let scheme = &target[..colon];
+    !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+}
+
+fn is_templated(target: &str) -> bool {
+    ["{{", "}}", "{%", "<%", "%>", "${", "{", "<"].iter().any(|mark| target.contains(mark))
+}
+
+fn percent_decoded(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, tail)) = rest.split_first() {
+        let hex =
+            tail.get(..2).and_then(|hex| str::from_utf8(hex).ok()).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match (byte, hex) {
+            (b'%', Some(decoded)) => {
+                bytes.push(decoded);
+                rest = &tail[2..];
+            }
+            _ => {
+                bytes.push(byte);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}

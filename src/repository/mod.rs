@@ -1,0 +1,124 @@
+//! The documents of one run: what each of them is, and how they refer to each other.
+
+pub mod kind;
+pub mod link;
+pub mod people;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::config::Settings;
+use crate::document::Document;
+use crate::document::value::interval::Interval;
+use crate::input::file_set::FileSet;
+use crate::input::path::normalize;
+use crate::vocabulary::{Phase, StateDefinition, Vocabulary, fold};
+use kind::KindSource;
+use link::Target;
+use people::Register;
+
+/// The documents of one run, in the order of their paths.
+#[derive(Debug, Default)]
+pub struct Repository {
+    /// The documents.
+    pub documents: Vec<Document>,
+    /// What each document is, by the same index.
+    pub members: Vec<Member>,
+    /// All files and folders of the tree.
+    pub files: FileSet,
+    /// Persons and roles, where the configuration says where they stand.
+    pub people: Option<Register>,
+    ids: HashMap<String, usize>,
+}
+
+/// What a document is within the repository.
+#[derive(Debug)]
+pub struct Member {
+    /// The kind of document, and how it is known.
+    pub kind: Option<(Arc<str>, KindSource)>,
+    /// Whether demands are made of it.
+    pub is_controlled: bool,
+    /// Where in its life it stands; a document in an archive has ended.
+    pub phase: Phase,
+    /// The state that it says it is in.
+    pub state: Option<Arc<StateDefinition>>,
+    /// Where its links lead, in their order.
+    pub targets: Vec<Target>,
+    /// Whether a template generates parts of it, so that its headings are not all known.
+    pub has_generated_parts: bool,
+}
+
+impl Repository {
+    /// Puts documents, sorted by path, into their relations.
+    pub fn new(documents: Vec<Document>, files: FileSet, settings: &Settings, vocabulary: &Vocabulary) -> Self {
+        let by_path: HashMap<&str, usize> =
+            documents.iter().enumerate().map(|(index, document)| (document.path(), index)).collect();
+        let members =
+            documents.par_iter().map(|document| member(document, &by_path, &files, settings, vocabulary)).collect();
+        let mut ids = HashMap::new();
+        for (index, document) in documents.iter().enumerate() {
+            if let Some(field) = document.field("id").filter(|field| field.typed.is_valid()) {
+                ids.entry(fold(&field.text)).or_insert(index);
+            }
+        }
+        let people = Register::new(&documents, &by_path, settings, vocabulary);
+        Self { people, members, files, ids, documents }
+    }
+
+    /// The document of an id, whatever its case.
+    pub fn by_id(&self, id: &str) -> Option<usize> {
+        self.ids.get(&fold(id)).copied()
+    }
+
+    /// All ids, folded.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.ids.keys().map(String::as_str)
+    }
+
+    /// Whether a text is a path, from a document's folder or from the root, to a file of the tree.
+    pub fn is_path(&self, from: &Document, text: &str) -> bool {
+        let resolved = normalize(link::folder(from.path()), text);
+        resolved.is_some_and(|path| self.files.contains_file(&path))
+            || self.files.contains_file(text.trim_start_matches('/'))
+    }
+
+    /// The interval between reviews that a kind of document has where it states none, else that of the configuration.
+    pub fn default_interval(&self, member: &Member, settings: &Settings) -> Option<Interval> {
+        settings
+            .of_kind(member.kind.as_ref().map(|(kind, _)| &**kind), |kind| kind.review_interval)
+            .or(settings.review_interval)
+    }
+
+    /// The longest interval that a document may set itself.
+    pub fn max_interval(&self, member: &Member, settings: &Settings) -> Option<Interval> {
+        settings
+            .of_kind(member.kind.as_ref().map(|(kind, _)| &**kind), |kind| kind.max_review_interval)
+            .or(settings.max_review_interval)
+    }
+}
+
+fn member(
+    document: &Document,
+    by_path: &HashMap<&str, usize>,
+    files: &FileSet,
+    settings: &Settings,
+    vocabulary: &Vocabulary,
+) -> Member {
+    let kind = kind::of(document, settings, vocabulary);
+    let is_archived = vocabulary.is_archive(document.path()) || settings.is_archived(document.path());
+    let phase = if is_archived { Phase::Ended } else { document.phase() };
+    let is_controlled =
+        settings.is_controlled(document.path()).unwrap_or_else(|| kind.is_some() || document.has_signs_of_control());
+    let targets = document
+        .body
+        .links
+        .iter()
+        .map(|link| link::resolve(document, &link.target, by_path, files, settings))
+        .collect();
+    let text = document.source.text();
+    let has_generated_parts =
+        ["<%", "{{", "{%"].iter().any(|mark| text.contains(mark)) || document.path().ends_with(".mdx");
+    Member { kind, is_controlled, phase, state: document.state().cloned(), targets, has_generated_parts }
+}

@@ -1,0 +1,139 @@
+//! The register of people: who holds which role, and until when.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
+use crate::config::Settings;
+use crate::document::value::Reading;
+use crate::document::value::date::read_date;
+use crate::document::value::person::{Person, read_people};
+use crate::document::{Document, plain};
+use crate::vocabulary::{Vocabulary, fold};
+
+/// Persons and roles of the organization.
+#[derive(Debug, Default)]
+pub struct Register {
+    entries: Vec<Entry>,
+}
+
+/// One person or role of the register.
+#[derive(Debug)]
+pub struct Entry {
+    people: Vec<Person>,
+    role: Option<String>,
+    label: String,
+    has_left: bool,
+    until: Option<Date>,
+}
+
+/// What the register knows of somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Known and there.
+    Active,
+    /// No longer there, and since when.
+    Left(Option<Date>),
+    /// Not in the register.
+    Unknown,
+}
+
+impl Register {
+    /// The register that the configuration names: tables of documents, and persons in the configuration itself.
+    pub(super) fn new(
+        documents: &[Document],
+        by_path: &HashMap<&str, usize>,
+        settings: &Settings,
+        vocabulary: &Vocabulary,
+    ) -> Option<Self> {
+        if settings.people_registers.is_empty() && settings.persons.is_empty() {
+            return None;
+        }
+        let mut register = Self::default();
+        for path in &settings.people_registers {
+            if let Some(&index) = by_path.get(path.as_str()) {
+                register.read(&documents[index], vocabulary);
+            }
+        }
+        for person in &settings.persons {
+            register.entries.push(Entry {
+                people: person.people.clone(),
+                role: None,
+                label: person.name.clone(),
+                has_left: false,
+                until: person.active_until,
+            });
+        }
+        Some(register)
+    }
+
+    fn read(&mut self, document: &Document, vocabulary: &Vocabulary) {
+        for table in &document.body.tables {
+            let Some((header, rows)) = table.rows.split_first() else { continue };
+            let shown = |cell| plain(document.source.slice(cell));
+            let column = |part: &str| {
+                header
+                    .iter()
+                    .position(|cell| vocabulary.people_column(&shown(*cell)).is_some_and(|name| &**name == part))
+            };
+            let (name, role) = (column("name"), column("role"));
+            if name.is_none() && role.is_none() {
+                continue;
+            }
+            let (email, state, until) = (column("email"), column("state"), column("until"));
+            for row in rows {
+                let cell = |index: Option<usize>| {
+                    index.and_then(|index| row.get(index)).map(|cell| shown(*cell)).unwrap_or_default()
+                };
+                self.add(&cell(name), &cell(role), &cell(email), &cell(state), &cell(until), vocabulary);
+            }
+        }
+    }
+
+    fn add(&mut self, name: &str, role: &str, email: &str, state: &str, until: &str, vocabulary: &Vocabulary) {
+        let mut people = Vec::new();
+        for text in [name, email] {
+            if let Reading::Valid(found) = read_people(text, &vocabulary.words) {
+                people.extend(found);
+            }
+        }
+        if people.is_empty() && role.is_empty() {
+            return;
+        }
+        self.entries.push(Entry {
+            people,
+            role: (!role.is_empty()).then(|| fold(role)),
+            label: if name.is_empty() { role.to_owned() } else { name.to_owned() },
+            has_left: vocabulary.is_left(state),
+            until: read_date(until, &vocabulary.words, vocabulary.date_order).valid().copied(),
+        });
+    }
+
+    /// What the register knows of a person on a day. Several entries may name the same person; one that is active is enough.
+    pub fn standing(&self, person: &Person, settings: &Settings, today: Date) -> Standing {
+        let mut standing = Standing::Unknown;
+        for entry in self.entries.iter().filter(|entry| entry.is(person, settings)) {
+            let is_over = entry.has_left || entry.until.is_some_and(|until| until < today);
+            if !is_over {
+                return Standing::Active;
+            }
+            standing = Standing::Left(entry.until);
+        }
+        standing
+    }
+
+    /// Names and roles of all entries.
+    pub fn labels(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().map(|entry| entry.label.as_str())
+    }
+}
+
+impl Entry {
+    fn is(&self, person: &Person, settings: &Settings) -> bool {
+        let is_role =
+            |text: &Option<String>| text.as_ref().is_some_and(|text| self.role.as_deref() == Some(&fold(text)));
+        self.people.iter().any(|known| settings.is_same_person(known, person))
+            || is_role(&person.title)
+            || is_role(&person.name)
+    }
+}

@@ -1,0 +1,160 @@
+//! The configuration, checked and ready to use, together with the kinds of the loaded packs.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use globset::{GlobMatcher, GlobSet};
+use jiff::civil::Date;
+
+use crate::document::value::Reading;
+use crate::document::value::interval::Interval;
+use crate::document::value::person::{Person, read_people};
+use crate::error::{Error, Result};
+use crate::pack::{Kind, Names};
+use crate::repository::kind::KindSource;
+use crate::vocabulary::{Vocabulary, fold};
+
+use crate::config::{Config, LoadedConfig};
+
+/// What the configuration says, in the form in which checks ask for it.
+#[derive(Debug, Default)]
+pub struct Settings {
+    /// Clauses and kinds by name.
+    pub names: Names,
+    /// Other values of the `type` field, folded, to the kind they mean.
+    pub kind_spellings: HashMap<String, Arc<str>>,
+    /// Globs that tell the kind from the path, in the order in which they are tried.
+    pub kind_paths: Vec<(GlobMatcher, Arc<str>, KindSource)>,
+    /// Globs of documents that are controlled.
+    pub controlled: GlobSet,
+    /// Globs of documents that are not.
+    pub uncontrolled: GlobSet,
+    /// Globs of documents that are no longer in force.
+    pub archived: GlobSet,
+    /// Interval between reviews where neither document nor kind has one.
+    pub review_interval: Option<Interval>,
+    /// The longest interval between reviews where the kind has none.
+    pub max_review_interval: Option<Interval>,
+    /// How many days ahead a review counts as due soon.
+    pub due_soon_days: i64,
+    /// Paths of the registers of people.
+    pub people_registers: Vec<String>,
+    /// Persons of the configuration.
+    pub persons: Vec<KnownPerson>,
+    /// The folder that `/` in a link means.
+    pub link_root: Option<String>,
+    /// Whether links to pages of the generated site lead to their sources.
+    pub link_pages: bool,
+}
+
+/// A person of the configuration with all spellings.
+#[derive(Clone, Debug)]
+pub struct KnownPerson {
+    /// Name.
+    pub name: String,
+    /// Every way in which the person is written.
+    pub people: Vec<Person>,
+    /// The last day on which the person is there.
+    pub active_until: Option<Date>,
+}
+
+/// How many days ahead a review counts as due soon where nothing is configured.
+const DUE_SOON_DAYS: u16 = 30;
+
+impl Settings {
+    /// Takes over what a configuration says. Kinds come from packs and configuration together and are added by the caller.
+    ///
+    /// # Errors
+    ///
+    /// At the place of the configuration that is not valid.
+    pub fn new(loaded: &LoadedConfig, vocabulary: &Vocabulary) -> Result<Self> {
+        let config: &Config = &loaded.config;
+        Ok(Self {
+            controlled: loaded.globs(&config.documents.controlled)?,
+            uncontrolled: loaded.globs(&config.documents.uncontrolled)?,
+            archived: loaded.globs(&config.documents.archived)?,
+            review_interval: config.review.interval,
+            max_review_interval: config.review.max_interval,
+            due_soon_days: i64::from(config.review.due_soon_days.unwrap_or(DUE_SOON_DAYS)),
+            people_registers: config
+                .people
+                .registers
+                .iter()
+                .map(|path| path.get_ref().trim_start_matches("./").to_owned())
+                .collect(),
+            persons: persons(loaded, vocabulary)?,
+            link_root: config.links.root.as_ref().map(|root| root.trim_matches('/').to_owned()),
+            link_pages: config.links.pages,
+            ..Self::default()
+        })
+    }
+
+    /// Whether the configuration decides that a document is controlled or not.
+    pub fn is_controlled(&self, path: &str) -> Option<bool> {
+        if self.uncontrolled.is_match(path) { Some(false) } else { self.controlled.is_match(path).then_some(true) }
+    }
+
+    /// Whether the configuration says that a document is no longer in force.
+    pub fn is_archived(&self, path: &str) -> bool {
+        self.archived.is_match(path)
+    }
+
+    /// The kind that a folded value of the `type` field means.
+    pub fn kind_by_spelling(&self, folded: &str) -> Option<Arc<str>> {
+        self.kind_spellings.get(folded).cloned()
+    }
+
+    /// The kind that the path of a document tells.
+    pub fn kind_by_path(&self, path: &str) -> Option<(Arc<str>, KindSource)> {
+        let (_, kind, source) = self.kind_paths.iter().find(|(glob, _, _)| glob.is_match(path))?;
+        Some((Arc::clone(kind), *source))
+    }
+
+    /// A property of a kind, or of the nearest more general kind that has it.
+    pub fn of_kind<T>(&self, kind: Option<&str>, property: impl Fn(&Kind) -> Option<T>) -> Option<T> {
+        let mut current = kind;
+        for _ in 0..=self.names.kinds.len() {
+            let kind = self.names.kinds.get(current?)?;
+            if let Some(found) = property(kind) {
+                return Some(found);
+            }
+            current = kind.is.as_deref();
+        }
+        None
+    }
+
+    /// Whether two spellings mean the same person, by themselves or by the aliases of the configuration.
+    pub fn is_same_person(&self, first: &Person, second: &Person) -> bool {
+        if first.is_same(second) {
+            return true;
+        }
+        let is = |known: &KnownPerson, person: &Person| known.people.iter().any(|spelling| spelling.is_same(person));
+        self.persons.iter().any(|known| is(known, first) && is(known, second))
+    }
+}
+
+fn persons(loaded: &LoadedConfig, vocabulary: &Vocabulary) -> Result<Vec<KnownPerson>> {
+    let mut persons = Vec::new();
+    for table in &loaded.config.people.persons {
+        let mut people = Vec::new();
+        for text in std::iter::once(&table.name).chain(&table.aliases) {
+            if let Reading::Valid(found) = read_people(text, &vocabulary.words) {
+                people.extend(found);
+            }
+        }
+        let active_until = match &table.active_until {
+            None => None,
+            Some(text) => Some(text.get_ref().parse::<Date>().map_err(|_| {
+                let message = format!("`{}` is not a date", text.get_ref());
+                Error::invalid(&loaded.name(), &loaded.text, text.span(), message, "write `YYYY-MM-DD`", None)
+            })?),
+        };
+        persons.push(KnownPerson { name: table.name.clone(), people, active_until });
+    }
+    Ok(persons)
+}
+
+/// A spelling of a kind as values of the `type` field are compared.
+pub fn kind_spelling(text: &str) -> String {
+    fold(text)
+}

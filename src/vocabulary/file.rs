@@ -1,0 +1,178 @@
+//! The form of `rules/vocabulary.toml`.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::words::{Unit, Words};
+use super::{
+    FieldDefinition, FieldType, Meaning, Name, Phase, Sign, StateDefinition, Vocabulary, fold, headings::Headings,
+};
+
+type ByLanguage<T> = BTreeMap<String, T>;
+
+/// A vocabulary file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VocabularyFile {
+    field: Vec<FieldTable>,
+    #[serde(default)]
+    undecided: BTreeMap<String, Vec<String>>,
+    heading: Vec<HeadingTable>,
+    state: Vec<StateTable>,
+    connectors: ByLanguage<Vec<String>>,
+    heading_tails: ByLanguage<Vec<String>>,
+    #[serde(default)]
+    heading_leads: ByLanguage<Vec<String>>,
+    revision_columns: BTreeMap<String, Vec<String>>,
+    people_columns: BTreeMap<String, Vec<String>>,
+    /// Words in the state column of a register that say that somebody is no longer there.
+    left: Vec<String>,
+    /// Names of folders whose documents are no longer in force.
+    archives: Vec<String>,
+    languages: Vec<String>,
+    words: WordTables,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FieldTable {
+    name: String,
+    #[serde(rename = "type")]
+    kind: FieldType,
+    sign: Option<Sign>,
+    #[serde(default)]
+    spellings: ByLanguage<Vec<String>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HeadingTable {
+    name: String,
+    #[serde(default)]
+    spellings: ByLanguage<Vec<String>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StateTable {
+    name: String,
+    phase: Phase,
+    #[serde(default)]
+    claims_approval: bool,
+    spellings: ByLanguage<Vec<String>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WordTables {
+    months: ByLanguage<Vec<Vec<String>>>,
+    weekdays: ByLanguage<Vec<Vec<String>>>,
+    units: ByLanguage<HashMap<Unit, Vec<String>>>,
+    intervals: ByLanguage<HashMap<String, String>>,
+    numbers: ByLanguage<HashMap<String, u16>>,
+    fillers: ByLanguage<Vec<String>>,
+    ordinals: ByLanguage<Vec<String>>,
+    empty: ByLanguage<Vec<String>>,
+    placeholders: ByLanguage<Vec<String>>,
+    business: ByLanguage<Vec<String>>,
+    next_business_day: ByLanguage<Vec<String>>,
+    always: ByLanguage<Vec<String>>,
+}
+
+/// Spellings under this key are near misses, never matches.
+const NEAR: &str = "near";
+
+impl VocabularyFile {
+    /// Builds the look-up tables. Later entries win; a test keeps the built-in file free of collisions.
+    pub fn into_vocabulary(self) -> Vocabulary {
+        let mut vocabulary = Vocabulary { words: self.words.into_words(), ..Vocabulary::default() };
+        for field in &self.field {
+            let name: Name = Arc::from(field.name.as_str());
+            let definition = Arc::new(FieldDefinition { name: Arc::clone(&name), kind: field.kind, sign: field.sign });
+            let own = fold(&name);
+            for spelling in std::iter::once(&own).chain(field.spellings.values().flatten()) {
+                vocabulary.spellings.insert(spelling.clone(), Meaning::Field(Arc::clone(&definition)));
+            }
+            vocabulary.fields.insert(name, definition);
+        }
+        for (spelling, names) in self.undecided {
+            let meanings: Vec<_> =
+                names.iter().filter_map(|name| vocabulary.fields.get(name.as_str()).cloned()).collect();
+            vocabulary.spellings.insert(spelling, Meaning::Undecided(meanings.into()));
+        }
+        let flat = |lists: ByLanguage<Vec<String>>| lists.into_values().flatten().collect::<Vec<_>>();
+        let mut headings = Headings::new(flat(self.connectors), flat(self.heading_leads), flat(self.heading_tails));
+        for heading in &self.heading {
+            for (language, spellings) in &heading.spellings {
+                for spelling in spellings {
+                    if language == NEAR {
+                        headings.add_near(&heading.name, spelling);
+                        continue;
+                    }
+                    headings.add(&heading.name, spelling);
+                }
+            }
+        }
+        vocabulary.headings = headings;
+        for state in self.state {
+            let name: Name = Arc::from(state.name.as_str());
+            let definition = Arc::new(StateDefinition {
+                name: Arc::clone(&name),
+                phase: state.phase,
+                claims_approval: state.claims_approval,
+            });
+            let own = fold(&name);
+            for spelling in std::iter::once(own).chain(state.spellings.into_values().flatten()) {
+                vocabulary.states.insert(spelling, Arc::clone(&definition));
+            }
+            vocabulary.state_names.insert(name, definition);
+        }
+        for (part, titles) in self.revision_columns {
+            let part: Name = Arc::from(part);
+            vocabulary.columns.extend(titles.into_iter().map(|title| (title, Arc::clone(&part))));
+        }
+        for (part, titles) in self.people_columns {
+            let part: Name = Arc::from(part);
+            vocabulary.people_columns.extend(titles.into_iter().map(|title| (title, Arc::clone(&part))));
+        }
+        vocabulary.left = self.left.into_iter().collect();
+        vocabulary.archives = self.archives.into_iter().collect();
+        vocabulary.languages = self.languages.into_iter().collect();
+        vocabulary
+    }
+}
+
+impl WordTables {
+    fn into_words(self) -> Words {
+        let set = |lists: ByLanguage<Vec<String>>| lists.into_values().flatten().collect::<HashSet<_>>();
+        let numbered = |lists: ByLanguage<Vec<Vec<String>>>| {
+            let mut names = HashMap::new();
+            for list in lists.into_values() {
+                for (spellings, number) in list.into_iter().zip(1_i8..) {
+                    names.extend(spellings.into_iter().map(|name| (name, number)));
+                }
+            }
+            names
+        };
+        let mut units = HashMap::new();
+        for (unit, spellings) in self.units.into_values().flatten() {
+            units.extend(spellings.into_iter().map(|spelling| (spelling, unit)));
+        }
+        Words {
+            months: numbered(self.months),
+            weekdays: numbered(self.weekdays),
+            units,
+            intervals: self.intervals.into_values().flatten().collect(),
+            numbers: self.numbers.into_values().flatten().collect(),
+            fillers: set(self.fillers),
+            ordinals: set(self.ordinals),
+            empty: set(self.empty),
+            placeholders: set(self.placeholders),
+            business: set(self.business),
+            next_business_day: set(self.next_business_day),
+            always: set(self.always),
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! Which sections a heading stands for: numbering, emphasis, emoji, case and joined headings do not matter.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, OnceLock};
+
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
+
+use super::{Name, fold};
+
+/// The known section headings and the words around them.
+#[derive(Clone, Debug, Default)]
+pub struct Headings {
+    names: BTreeSet<Name>,
+    spellings: HashMap<String, Name>,
+    near: HashMap<String, Name>,
+    connectors: Vec<String>,
+    leads: Vec<String>,
+    tails: Vec<String>,
+    metadata: OnceLock<Option<AhoCorasick>>,
+}
+
+/// Sections that hold metadata rather than content.
+pub const CONTROL: &str = "document-control";
+/// The section that holds the revision history.
+pub const HISTORY: &str = "history";
+
+impl Headings {
+    pub(super) fn new(connectors: Vec<String>, leads: Vec<String>, mut tails: Vec<String>) -> Self {
+        tails.sort_by_key(|tail| std::cmp::Reverse(tail.len()));
+        Self { connectors, leads, tails, ..Self::default() }
+    }
+
+    pub(super) fn add(&mut self, name: &str, spelling: &str) {
+        let name = self.intern(name);
+        self.spellings.insert(fold(spelling), name);
+        self.metadata = OnceLock::new();
+    }
+
+    pub(super) fn add_near(&mut self, name: &str, spelling: &str) {
+        let name = self.intern(name);
+        self.near.insert(fold(spelling), name);
+    }
+
+    fn intern(&mut self, name: &str) -> Name {
+        if let Some(known) = self.names.get(name) {
+            return Arc::clone(known);
+        }
+        let name: Name = Arc::from(name);
+        self.names.insert(Arc::clone(&name));
+        name
+    }
+
+    /// All canonical names in alphabetical order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(AsRef::as_ref)
+    }
+
+    /// Whether there is a heading of this canonical name.
+    pub fn is_known(&self, name: &str) -> bool {
+        self.names.contains(name)
+    }
+
+    /// The sections that a heading stands for; several for a joined heading, none for one that is not known.
+    pub fn matches(&self, title: &str) -> Vec<Name> {
+        let title = bare(title);
+        if title.is_empty() {
+            return Vec::new();
+        }
+        if let Some(name) = self.one(&title) {
+            return vec![Arc::clone(name)];
+        }
+        let mut found = Vec::new();
+        for part in self.parts(&title) {
+            match self.one(part) {
+                Some(name) if !found.contains(name) => found.push(Arc::clone(name)),
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// Whether a title may name a section of metadata. A cheap look before [`Self::matches`], for it is asked for every heading.
+    pub fn may_hold_metadata(&self, title: &str) -> bool {
+        let automaton = self.metadata.get_or_init(|| {
+            let wanted = self.spellings.iter().filter(|(_, name)| matches!(&***name, CONTROL | HISTORY));
+            // The longest word of a spelling: between words a title may have other joints than the folded spelling.
+            let words = wanted.filter_map(|(spelling, _)| spelling.split(' ').max_by_key(|word| word.len()));
+            AhoCorasickBuilder::new().ascii_case_insensitive(true).build(words).ok()
+        });
+        automaton.as_ref().is_none_or(|automaton| automaton.is_match(title))
+    }
+
+    /// The section that a heading nearly stands for: a near spelling, or one that differs by a letter or two.
+    pub fn near_miss(&self, title: &str) -> Option<&Name> {
+        let title = bare(title);
+        if let Some(name) = self.near.get(&title) {
+            return Some(name);
+        }
+        let allowed = match title.chars().count() {
+            0..=4 => return None,
+            5..=8 => 1,
+            _ => 2,
+        };
+        let mut best: Option<(usize, &String, &Name)> = None;
+        for (spelling, name) in &self.spellings {
+            if spelling.len().abs_diff(title.len()) > 4 {
+                continue;
+            }
+            let distance = strsim::levenshtein(spelling, &title);
+            if distance <= allowed && best.is_none_or(|(least, known, _)| (distance, spelling) < (least, known)) {
+                best = Some((distance, spelling, name));
+            }
+        }
+        best.map(|(_, _, name)| name)
+    }
+
+    /// The section of a title that is not joined, whatever phrase of the vocabulary stands in front of it or behind it.
+    fn one(&self, title: &str) -> Option<&Name> {
+        if let Some(name) = self.spellings.get(title) {
+            return Some(name);
+        }
+        let behind = self.leads.iter().find_map(|lead| title.strip_prefix(lead.as_str())?.strip_prefix(' '));
+        if let Some(name) = behind.and_then(|rest| self.spellings.get(rest)) {
+            return Some(name);
+        }
+        let before = self.tails.iter().find_map(|tail| title.strip_suffix(tail.as_str())?.strip_suffix(' '))?;
+        self.spellings.get(before)
+    }
+
+    fn parts<'a>(&self, title: &'a str) -> Vec<&'a str> {
+        let mut parts = vec![title];
+        for connector in &self.connectors {
+            let is_word = connector.chars().all(char::is_alphabetic);
+            parts = parts
+                .into_iter()
+                .flat_map(|part| {
+                    if is_word { split_at_word(part, connector) } else { part.split(connector.as_str()).collect() }
+                })
+                .map(str::trim)
+                .filter(|part| !part.is_empty())
+                .collect();
+        }
+        parts
+    }
+}
+
+fn split_at_word<'a>(text: &'a str, word: &str) -> Vec<&'a str> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    let mut from = 0;
+    while let Some(found) = text[from..].find(word) {
+        let (begin, end) = (from + found, from + found + word.len());
+        if text[..begin].ends_with(' ') && text[end..].starts_with(' ') {
+            parts.push(&text[start..begin]);
+            start = end;
+        }
+        from = end;
+    }
+    parts.push(&text[start..]);
+    parts
+}
+
+/// A heading without numbering, symbols at its ends, case and trailing colon.
+fn bare(title: &str) -> String {
+    let folded = fold(title);
+    let mut rest = folded.as_str();
+    loop {
+        let trimmed = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let Some(after) = without_number(trimmed) else {
+            rest = trimmed;
+            break;
+        };
+        rest = after;
+    }
+    let end = rest.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')');
+    end.to_owned()
+}
+
+/// Cuts a number such as `1.`, `1)`, `1.2.3`, `a.5` or `iv.` from the front; none where there is no number or nothing behind it.
+fn without_number(title: &str) -> Option<&str> {
+    let end = title.find(|c: char| !c.is_ascii_alphanumeric() && c != '.')?;
+    let (token, rest) = title.split_at(end);
+    let is_closed = token.ends_with('.') || rest.starts_with([')', '\\']);
+    let core = token.trim_end_matches('.');
+    let has_digit = core.bytes().any(|byte| byte.is_ascii_digit());
+    let is_number = core.split('.').all(|part| {
+        !part.is_empty()
+            && (part.bytes().all(|b| b.is_ascii_digit())
+                || (part.len() == 1 && (has_digit || is_closed))
+                || (is_closed && is_roman(part)))
+    });
+    let rest = rest.trim_start_matches(['.', ')', '\\', ' ', ':', '|', '·', '—']);
+    (is_number && (has_digit || is_closed) && !rest.is_empty()).then_some(rest)
+}
+
+fn is_roman(text: &str) -> bool {
+    text.len() <= 5 && text.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headings() -> Headings {
+        let mut headings = Headings::new(
+            vec![",".into(), "&".into(), "and".into()],
+            vec!["policy".into()],
+            vec!["of this policy".into(), "statement".into()],
+        );
+        for (name, spelling) in [
+            ("purpose", "purpose"),
+            ("scope", "scope"),
+            ("scope", "applicability"),
+            ("roles", "roles and responsibilities"),
+            ("roles", "roles"),
+            ("roles", "responsibilities"),
+            ("out-of-scope", "out of scope"),
+        ] {
+            headings.add(name, spelling);
+        }
+        headings.add_near("purpose", "overview");
+        headings
+    }
+
+    fn matched(title: &str) -> String {
+        headings().matches(title).join(" ")
+    }
+
+    #[test]
+    fn numbers_emphasis_emoji_case_and_colons_do_not_matter() {
+        for title in [
+            "Purpose",
+            "1. Purpose",
+            "1) purpose",
+            "1.1.1 Purpose",
+            "1\\. Purpose",
+            "🎯 Purpose",
+            "PURPOSE:",
+            "A. Purpose",
+            "**Purpose**",
+            "iv. Purpose",
+            "Policy purpose",
+            "1. 🎯 **Purpose**",
+            "Purpose of this policy",
+            "Purpose statement",
+        ] {
+            assert_eq!(matched(title), "purpose", "{title}");
+        }
+    }
+
+    #[test]
+    fn a_joined_heading_meets_every_section_it_names() {
+        assert_eq!(matched("2. Purpose & Scope"), "purpose scope");
+        assert_eq!(matched("Purpose, scope and users"), "purpose scope");
+        assert_eq!(matched("Roles and responsibilities"), "roles");
+    }
+
+    #[test]
+    fn out_of_scope_is_not_scope() {
+        assert_eq!(matched("Out of scope"), "out-of-scope");
+        assert_eq!(matched("Scope creep"), "");
+        assert_eq!(matched("Telescope"), "");
+        assert_eq!(matched("2024"), "");
+        assert_eq!(matched(""), "");
+    }
+
+    #[test]
+    fn a_near_miss_names_the_section() {
+        let headings = headings();
+        assert_eq!(headings.near_miss("1. Puprose").map(AsRef::as_ref), Some("purpose"));
+        assert_eq!(headings.near_miss("Overview").map(AsRef::as_ref), Some("purpose"));
+        assert_eq!(headings.near_miss("Scop"), None);
+        assert_eq!(headings.near_miss("Something else"), None);
+    }
+}
