@@ -166,7 +166,7 @@ mod tests {
     fn a_file_without_permission_is_unreadable() {
         use std::os::unix::fs::PermissionsExt;
         let file = tempfile::NamedTempFile::new().unwrap();
-        fs::set_permissions(file.path(), fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(file.path(), fs::Permissions::from_mode(0o000)).unwrap();
         if File::open(file.path()).is_ok() {
             eprintln!("skipped: this user may read every file");
             return;

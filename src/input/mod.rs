@@ -40,7 +40,8 @@ pub struct Tree {
     pub excluded: Vec<Excluded>,
     /// All files and folders, documents or not, excluded or not.
     pub files: FileSet,
-    /// What is wrong with a file or folder before any text is read, with its path.
+    /// What is wrong with a file or folder before any text is read, with its path; that of an ignore file outside the root is
+    /// absolute.
     pub problems: Vec<(String, ParseProblem)>,
 }
 

@@ -1,5 +1,7 @@
 //! What a path says by itself: whether it names a document, and where a relative link leads.
 
+use std::path::{MAIN_SEPARATOR_STR, Path};
+
 /// The endings of the names of documents, in lower case. `.html.md` and `.html.md.erb` end in one of these too.
 const ENDINGS: [&str; 5] = [".md", ".markdown", ".mdx", ".md.erb", ".md.tmpl"];
 
@@ -42,6 +44,21 @@ pub(super) fn name(path: &str) -> &str {
 /// Every folder that a path lies in, from the outermost, and then the path itself.
 pub(super) fn outermost_first(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').map(|(end, _)| &path[..end]).chain(std::iter::once(path))
+}
+
+/// The path of an entry of a folder.
+pub(super) fn join(folder: &str, name: &str) -> String {
+    let mut path = String::with_capacity(folder.len() + 1 + name.len());
+    if !folder.is_empty() {
+        path.extend([folder, "/"]);
+    }
+    path + name
+}
+
+/// A path of the system relative to a folder around it, separated by `/`.
+pub(super) fn relative(path: &Path, folder: &Path) -> String {
+    let path = path.strip_prefix(folder).unwrap_or(path).to_string_lossy();
+    if MAIN_SEPARATOR_STR == "/" { path.into_owned() } else { path.replace(MAIN_SEPARATOR_STR, "/") }
 }
 
 #[cfg(test)]

@@ -55,8 +55,8 @@ impl<'a> Selection<'a> {
 mod tests {
     use super::*;
 
-    fn globs(pattern: &str) -> Option<GlobSet> {
-        Some(GlobSet::new([globset::Glob::new(pattern).unwrap()]).unwrap())
+    fn globs(pattern: &str) -> GlobSet {
+        GlobSet::new([globset::Glob::new(pattern).unwrap()]).unwrap()
     }
 
     fn exclusion(document: &str, options: &WalkOptions) -> Option<Exclusion> {
@@ -108,12 +108,15 @@ mod tests {
 
     #[test]
     fn the_configuration_narrows_what_is_read_and_can_keep_what_would_be_left_out() {
-        let narrow =
-            WalkOptions { include: globs("policies/**"), exclude: globs("**/draft.md"), ..WalkOptions::default() };
+        let narrow = WalkOptions {
+            include: Some(globs("policies/**")),
+            exclude: Some(globs("**/draft.md")),
+            ..WalkOptions::default()
+        };
         assert_eq!(exclusion("policies/a.md", &narrow), None);
         assert_eq!(exclusion("policies/draft.md", &narrow), Some(Exclusion::ByConfiguration));
         assert_eq!(exclusion("README.md", &narrow), Some(Exclusion::NotIncluded));
-        let keep = WalkOptions { always: globs("AGENTS.md"), ..WalkOptions::default() };
+        let keep = WalkOptions { always: Some(globs("AGENTS.md")), ..WalkOptions::default() };
         assert_eq!(exclusion("AGENTS.md", &keep), None);
         assert_eq!(exclusion("CLAUDE.md", &keep), Some(Exclusion::AgentPrompt));
     }

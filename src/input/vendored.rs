@@ -146,11 +146,12 @@ fn stem(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::input::path::is_document;
 
     /// Those of the Markdown files that came with a dependency.
     fn vendored<'a>(files: &[&'a str]) -> Vec<&'a str> {
         let known = Vendored::new(files.iter().copied());
-        files.iter().copied().filter(|file| file.ends_with(".md") && known.holds(file)).collect()
+        files.iter().copied().filter(|file| is_document(file) && known.holds(file)).collect()
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::fs::{self, FileType};
 use std::io::{self, ErrorKind};
-use std::path::{MAIN_SEPARATOR_STR, Path, PathBuf, is_separator};
+use std::path::{Path, PathBuf, is_separator};
 
 use walkdir::{DirEntry, WalkDir};
 
@@ -12,7 +12,7 @@ use super::exclusion::Exclusion;
 use super::file::{not_regular, unreadable, whole_file};
 use super::git_dir::{WorkTree, is_repository};
 use super::ignore_rules::{Entry, IgnoreRules, read_rules};
-use super::path::{folder, is_document, outermost_first};
+use super::path::{folder, is_document, join, outermost_first, relative};
 use super::{Candidate, InputError, WalkOptions};
 use crate::document::problem::{ParseProblem, ProblemCode};
 
@@ -195,24 +195,26 @@ impl<'a> Walk<'a> {
 
     fn take(&mut self, entry: DirEntry, path: String, kind: FileType) {
         if kind.is_symlink() {
-            self.take_link(entry.path(), path);
-            return;
+            return self.take_link(entry.path(), path);
         }
-        if !kind.is_file() {
-            if is_document(&path) {
-                self.found.irregular.push((path, not_regular()));
-            }
-            return;
-        }
-        if is_document(&path) {
-            self.found.documents.push(Candidate { path: path.clone(), file: entry.into_path() });
+        match (kind.is_file(), is_document(&path)) {
+            (true, true) => self.found.documents.push(Candidate { path: path.clone(), file: entry.into_path() }),
+            (false, true) => return self.found.irregular.push((path, not_regular())),
+            (true, false) => {}
+            (false, false) => return,
         }
         self.found.files.push(path);
     }
 
     /// Looks where a link leads, and not beyond. One that leads nowhere, or in a circle, is nothing.
     fn take_link(&mut self, link: &Path, path: String) {
-        let Ok(target) = fs::canonicalize(link) else { return };
+        let target = match fs::canonicalize(link) {
+            Ok(target) => target,
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => {
+                return self.found.unseen.push((path, Exclusion::SymbolicLink));
+            }
+            Err(_) => return,
+        };
         if !target.starts_with(&self.repository) {
             if is_document(&path) {
                 let written = fs::read_link(link).unwrap_or_default();
@@ -242,19 +244,4 @@ impl<'a> Walk<'a> {
         self.found.unseen.push((path, Exclusion::UnreadableFolder));
         0
     }
-}
-
-/// The path of an entry of a folder.
-fn join(folder: &str, name: &str) -> String {
-    let mut path = String::with_capacity(folder.len() + 1 + name.len());
-    if !folder.is_empty() {
-        path.extend([folder, "/"]);
-    }
-    path + name
-}
-
-/// A path relative to a folder around it, separated by `/`.
-fn relative(path: &Path, folder: &Path) -> String {
-    let path = path.strip_prefix(folder).unwrap_or(path).to_string_lossy();
-    if MAIN_SEPARATOR_STR == "/" { path.into_owned() } else { path.replace(MAIN_SEPARATOR_STR, "/") }
 }

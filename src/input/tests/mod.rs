@@ -8,7 +8,6 @@ use super::*;
 use crate::document::problem::ProblemCode;
 
 mod git;
-mod measure;
 
 /// A temporary folder with these files; a path that ends in `/` is a folder.
 fn tree(files: &[(&str, &str)]) -> tempfile::TempDir {
@@ -69,6 +68,7 @@ fn repositories_in_the_tree_and_the_data_of_version_control_are_not_entered() {
         (".gitmodules", "[submodule \"absent\"]\n\tpath = absent\n"),
         ("absent/", ""),
         ("nested/.git/HEAD", ""),
+        ("nested/#first/a.md", ""),
         ("nested/a.md", ""),
         ("module/.git", "gitdir: ../.git/modules/module\n"),
         ("module/a.md", ""),
@@ -123,7 +123,7 @@ fn what_cannot_be_read_is_a_problem_and_no_end() {
         assert!(Command::new("mkfifo").arg(root.path().join(name)).status().unwrap().success());
     }
     let closed = root.path().join("closed");
-    fs::set_permissions(&closed, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).unwrap();
     let tree = walk(root.path(), &WalkOptions::default()).unwrap();
     let may_read_everything = fs::read_dir(&closed).is_ok();
     fs::set_permissions(&closed, fs::Permissions::from_mode(0o755)).unwrap();
