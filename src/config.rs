@@ -215,7 +215,11 @@ impl LoadedConfig {
         self.path.display().to_string()
     }
 
-    /// Builds a set of globs; an invalid one is an error at its place.
+    /// Builds a set of globs.
+    ///
+    /// # Errors
+    ///
+    /// At the first glob that is not valid.
     pub fn globs(&self, patterns: &[Spanned<String>]) -> Result<GlobSet> {
         let name = self.name();
         glob_set(patterns, PackSource { name: &name, text: &self.text })

@@ -1,6 +1,7 @@
 //! What stops a run: the documentation could not be checked. Exit code 2.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use miette::{Diagnostic, NamedSource, SourceSpan};
 use thiserror::Error;
@@ -20,7 +21,7 @@ pub enum Error {
         help: Option<String>,
         /// The file.
         #[source_code]
-        file: NamedSource<String>,
+        file: Arc<NamedSource<String>>,
         /// The place.
         #[label("{label}")]
         span: SourceSpan,
@@ -94,7 +95,7 @@ impl Error {
             message: message.into(),
             label: label.into(),
             help,
-            file: NamedSource::new(name, text.to_owned()),
+            file: Arc::new(NamedSource::new(name, text.to_owned())),
             span: (start..end).into(),
         }
     }

@@ -241,7 +241,11 @@ impl PackSource<'_> {
     }
 }
 
-/// Reads a pack file; an error names the place.
+/// Reads a pack file.
+///
+/// # Errors
+///
+/// At the place that is not valid.
 pub fn parse(source: PackSource<'_>) -> Result<PackFile> {
     toml::from_str(source.text).map_err(|error| Error::toml(source.name, source.text, &error))
 }
@@ -271,6 +275,10 @@ impl Names {
 }
 
 /// Turns the rule tables of a pack into rules; every name that they use must be known.
+///
+/// # Errors
+///
+/// At the first name that is not known, or pattern that cannot be used.
 pub fn rules(
     file: &PackFile,
     source: PackSource<'_>,

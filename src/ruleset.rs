@@ -68,7 +68,7 @@ impl RuleSet {
     }
 
     fn assemble(packs: &[Loaded], config: &LoadedConfig) -> Result<Self> {
-        let mut vocabulary = Vocabulary::built_in().clone();
+        let mut vocabulary = Vocabulary::load();
         for pack in packs {
             for field in &pack.file.fields {
                 vocabulary.declare_field(&field.name, field.kind);
@@ -256,7 +256,7 @@ fn load(wanted: &Spanned<String>, config: &LoadedConfig, root: &Path) -> Result<
     if let Some((name, text)) = BUILT_IN.iter().find(|(known, _)| known == name) {
         return built_in(name, text);
     }
-    if !name.contains(['/', '\\']) && !name.ends_with(".toml") {
+    if !name.contains(['/', '\\']) && Path::new(name).extension().is_none() {
         let config_name = config.name();
         let source = PackSource { name: &config_name, text: &config.text };
         return Err(source.unknown("pack", wanted, BUILT_IN.iter().map(|(name, _)| *name)));

@@ -149,8 +149,8 @@ impl Source {
     /// Where each line begins; computed when the first place is asked for, because most files have no finding.
     fn line_starts(&self) -> &[u32] {
         self.line_starts.get_or_init(|| {
-            let ends = self.text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
-            std::iter::once(0).chain(ends.map(|(offset, _)| Span::at(offset + 1).start)).collect()
+            let ends = memchr::memchr_iter(b'\n', self.text.as_bytes());
+            std::iter::once(0).chain(ends.map(|offset| Span::at(offset + 1).start)).collect()
         })
     }
 }

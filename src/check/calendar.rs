@@ -199,7 +199,7 @@ fn interval(max: Interval, subject: Subject<'_>, context: Context<'_>, outcome: 
     }
 }
 
-fn last_review<'a>(subject: Subject<'a>) -> Option<(Date, &'a Field)> {
+fn last_review(subject: Subject<'_>) -> Option<(Date, &Field)> {
     let field = subject.document.field(LAST_REVIEWED)?;
     match &field.typed {
         Typed::Date(reading) => reading.valid().map(|date| (*date, field)),

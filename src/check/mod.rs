@@ -14,6 +14,7 @@ pub mod text;
 pub mod unique;
 pub mod value;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -23,9 +24,10 @@ use toml::Spanned;
 
 use crate::config::Settings;
 use crate::document::Document;
+use crate::document::markdown;
 use crate::finding::Problem;
 use crate::repository::{Member, Repository};
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Name, Vocabulary};
 
 /// Kind and parameters of a check.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -90,6 +92,17 @@ pub struct Subject<'a> {
     pub document: &'a Document,
     /// What the repository knows of it.
     pub member: &'a Member,
+}
+
+impl<'a> Subject<'a> {
+    /// The headings of the document, each with the known sections that it stands for.
+    fn sections(self, vocabulary: &Vocabulary) -> impl Iterator<Item = (&'a markdown::Section, Cow<'a, [Name]>)> {
+        let matched = &self.member.sections;
+        self.document.body.sections.iter().enumerate().map(move |(index, section)| {
+            let names = matched.get(index).map(|names| Cow::Borrowed(names.as_slice()));
+            (section, names.unwrap_or_else(|| Cow::Owned(vocabulary.headings().matches(&section.title))))
+        })
+    }
 }
 
 /// What a check looked at and saw.

@@ -1,5 +1,7 @@
 //! Sections that must be there and not empty.
 
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
@@ -37,10 +39,7 @@ impl Section {
     }
 
     pub(super) fn document(&self, subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
-        let headings = context.vocabulary.headings();
-        let sections = &subject.document.body.sections;
-        let matched: Vec<(&markdown::Section, Vec<Name>)> =
-            sections.iter().map(|section| (section, headings.matches(&section.title))).collect();
+        let matched: Vec<_> = subject.sections(context.vocabulary).collect();
         match self {
             Self::Require { sections } => require(sections, &matched, subject, context, outcome),
             Self::Empty { sections } => empty(sections, &matched, subject, outcome),
@@ -48,7 +47,7 @@ impl Section {
     }
 }
 
-type Matched<'a> = [(&'a markdown::Section, Vec<Name>)];
+type Matched<'a> = [(&'a markdown::Section, Cow<'a, [Name]>)];
 
 fn require(
     wanted: &[Spanned<String>],

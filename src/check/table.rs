@@ -72,8 +72,7 @@ impl Table {
 
     pub(super) fn document(&self, subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
         let document = subject.document;
-        for section in &document.body.sections {
-            let names = context.vocabulary.headings().matches(&section.title);
+        for (section, names) in subject.sections(context.vocabulary) {
             if !names.iter().any(|name| **name == **self.section.get_ref()) {
                 continue;
             }

@@ -42,6 +42,10 @@ pub struct Replacement {
 }
 
 /// Configuration and rules without documents.
+///
+/// # Errors
+///
+/// When configuration or packs are not valid.
 pub fn rule_set(global: &Global, environment: &Environment) -> Result<RuleSet> {
     let (root, config) = locate(global, environment, &environment.current)?;
     RuleSet::load(&config, &root)
@@ -49,6 +53,10 @@ pub fn rule_set(global: &Global, environment: &Environment) -> Result<RuleSet> {
 
 /// The root and the configuration for a path: the file that was named, else the nearest `clauselint.toml` above the path within its
 /// Git repository, else the path's folder or the top of the Git repository.
+///
+/// # Errors
+///
+/// When the path is not there, or the configuration is not valid.
 pub fn locate(global: &Global, environment: &Environment, path: &Path) -> Result<(PathBuf, LoadedConfig)> {
     let start = environment.current.join(path);
     let start = start.canonicalize().map_err(|cause| Error::File { action: "read", path: path.to_owned(), cause })?;

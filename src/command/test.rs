@@ -118,7 +118,7 @@ pub fn run_fixtures(
                 _ => continue,
             };
             let report =
-                if path.is_dir() { folder_report(&path, environment, reload)? } else { file_report(&path, set)? };
+                if path.is_dir() { folder_report(&path, environment, reload)? } else { file_report(&path, set) };
             let found =
                 report.verdicts.iter().filter(|verdict| verdict.rule.id == id).flat_map(|verdict| &verdict.findings);
             let found =
@@ -129,14 +129,14 @@ pub fn run_fixtures(
     Ok(fixtures)
 }
 
-fn file_report(path: &Path, set: &RuleSet) -> Result<Report> {
+fn file_report(path: &Path, set: &RuleSet) -> Report {
     let shown = name(path);
     let document = match file::read(path) {
         Read::Text(text) => Document::parse(Source::new(shown, text), &set.vocabulary, ReadOptions::default()),
         Read::Problem(problem) => Document::unread(shown, problem),
     };
     let repository = Repository::new(vec![document], FileSet::default(), &set.settings, &set.vocabulary);
-    Ok(engine::run(set, &repository, FIXTURE_DAY, &Selection::default()))
+    engine::run(set, &repository, FIXTURE_DAY, &Selection::default())
 }
 
 fn folder_report(

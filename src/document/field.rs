@@ -175,6 +175,10 @@ impl Field {
     }
 
     fn read(&mut self, vocabulary: &Vocabulary) {
+        if self.definition.is_none() && self.candidates.is_empty() {
+            self.typed = Typed::Text(if self.items.is_empty() { Reading::Empty } else { Reading::Valid(()) });
+            return;
+        }
         let kind =
             self.definition.as_ref().or(self.candidates.first()).map_or(FieldType::Text, |definition| definition.kind);
         let words = &vocabulary.words;

@@ -166,14 +166,13 @@ impl Reader<'_, '_> {
                 self.words(&text);
             }
             Event::SoftBreak | Event::HardBreak => self.words(" "),
-            Event::Html(_) => {}
             Event::InlineHtml(_) => {
                 self.body.opaque.push(span);
                 html::anchors(&self.text[span.range()], &mut self.body.anchors);
             }
             Event::Rule => self.block(BlockKind::Rule, span),
             Event::TaskListMarker(is_done) => self.body.tasks.push(Task { span, is_done }),
-            Event::FootnoteReference(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+            Event::Html(_) | Event::FootnoteReference(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
         }
     }
 
@@ -412,7 +411,13 @@ mod tests {
         let ends: Vec<_> = body(text).sections.iter().map(|section| section.end as usize).collect();
         assert_eq!(
             ends,
-            [text.find("# E").unwrap(), text.find("## D").unwrap(), text.find("## D").unwrap(), 21, text.len()]
+            [
+                text.find("# E").unwrap(),
+                text.find("## D").unwrap(),
+                text.find("## D").unwrap(),
+                text.find("# E").unwrap(),
+                text.len()
+            ]
         );
     }
 
@@ -439,7 +444,7 @@ mod tests {
     fn a_comment_alone_is_a_block_without_content() {
         let kinds: Vec<_> =
             body("<!-- a -->\n<!-- b -->\n\n<p>x</p>\n").blocks.iter().map(|block| block.kind).collect();
-        assert_eq!(kinds, [BlockKind::Comment, BlockKind::Html]);
+        assert_eq!(kinds, [BlockKind::Comment, BlockKind::Comment, BlockKind::Html]);
     }
 
     #[test]

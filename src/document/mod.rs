@@ -247,6 +247,12 @@ impl Document {
         self.slugs.get_or_init(|| slug::Slugs::of(&self.body))
     }
 
+    /// Whether a template generates parts of the document, so that not all of its headings are known.
+    pub fn has_generated_parts(&self) -> bool {
+        let text = self.source.text();
+        ["<%", "{{", "{%"].iter().any(|mark| text.contains(mark)) || self.path().to_ascii_lowercase().ends_with(".mdx")
+    }
+
     /// Whether a stretch of the text lies in code, a comment or markup.
     pub fn is_opaque(&self, span: Span) -> bool {
         let after = self.body.opaque.partition_point(|opaque| opaque.start <= span.start);

@@ -60,7 +60,9 @@ fn is_emphasis(before: &str, after: &str) -> bool {
     let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let is_mask = |c: Option<char>| c == Some('_');
     let (last, next) = (before.chars().next_back(), after.chars().next());
-    !(inside(last) && inside(next)) && !is_mask(last) && !(is_mask(next) && after.chars().all(|c| c == '_'))
+    let is_inside_word = inside(last) && inside(next);
+    let begins_line = is_mask(next) && after.chars().all(|c| c == '_');
+    !(is_inside_word || is_mask(last) || begins_line)
 }
 
 /// Label and whole length of `[label](target)` at the beginning of `text`; labels and targets do not nest here.

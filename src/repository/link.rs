@@ -78,7 +78,8 @@ fn missing(
 ) -> Target {
     let name = path.rsplit('/').next().unwrap_or(path);
     let is_document = is_document(name);
-    let is_page = !name.contains('.') || name.ends_with(".html") || name.ends_with(".htm");
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+    let is_page = ending.is_none_or(|ending| ending.eq_ignore_ascii_case("html") || ending.eq_ignore_ascii_case("htm"));
     if !is_document && is_page && !settings.link_pages {
         return Target::Elsewhere;
     }
@@ -147,15 +148,12 @@ fn percent_decoded(text: &str) -> String {
     while let Some((&byte, tail)) = rest.split_first() {
         let hex =
             tail.get(..2).and_then(|hex| str::from_utf8(hex).ok()).and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        match (byte, hex) {
-            (b'%', Some(decoded)) => {
-                bytes.push(decoded);
-                rest = &tail[2..];
-            }
-            _ => {
-                bytes.push(byte);
-                rest = tail;
-            }
+        if let (b'%', Some(decoded)) = (byte, hex) {
+            bytes.push(decoded);
+            rest = &tail[2..];
+        } else {
+            bytes.push(byte);
+            rest = tail;
         }
     }
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())

@@ -14,7 +14,7 @@ use crate::document::Document;
 use crate::document::value::interval::Interval;
 use crate::input::file_set::FileSet;
 use crate::input::path::normalize;
-use crate::vocabulary::{Phase, StateDefinition, Vocabulary, fold};
+use crate::vocabulary::{Name, Phase, StateDefinition, Vocabulary, fold};
 use kind::KindSource;
 use link::Target;
 use people::Register;
@@ -44,10 +44,10 @@ pub struct Member {
     pub phase: Phase,
     /// The state that it says it is in.
     pub state: Option<Arc<StateDefinition>>,
+    /// The known sections that each of its headings stands for, in their order; empty where nothing is demanded of it.
+    pub sections: Vec<Vec<Name>>,
     /// Where its links lead, in their order.
     pub targets: Vec<Target>,
-    /// Whether a template generates parts of it, so that its headings are not all known.
-    pub has_generated_parts: bool,
 }
 
 impl Repository {
@@ -64,7 +64,7 @@ impl Repository {
             }
         }
         let people = Register::new(&documents, &by_path, settings, vocabulary);
-        Self { people, members, files, ids, documents }
+        Self { documents, members, files, people, ids }
     }
 
     /// The document of an id, whatever its case.
@@ -117,8 +117,8 @@ fn member(
         .iter()
         .map(|link| link::resolve(document, &link.target, by_path, files, settings))
         .collect();
-    let text = document.source.text();
-    let has_generated_parts =
-        ["<%", "{{", "{%"].iter().any(|mark| text.contains(mark)) || document.path().ends_with(".mdx");
-    Member { kind, is_controlled, phase, state: document.state().cloned(), targets, has_generated_parts }
+    let headings = vocabulary.headings();
+    let matched = || document.body.sections.iter().map(|section| headings.matches(&section.title)).collect();
+    let sections = if is_controlled { matched() } else { Vec::new() };
+    Member { kind, is_controlled, phase, state: document.state().cloned(), sections, targets }
 }

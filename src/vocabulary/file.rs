@@ -1,8 +1,9 @@
 //! The form of `rules/vocabulary.toml`.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::words::{Unit, Words};
@@ -69,9 +70,9 @@ struct StateTable {
 struct WordTables {
     months: ByLanguage<Vec<Vec<String>>>,
     weekdays: ByLanguage<Vec<Vec<String>>>,
-    units: ByLanguage<HashMap<Unit, Vec<String>>>,
-    intervals: ByLanguage<HashMap<String, String>>,
-    numbers: ByLanguage<HashMap<String, u16>>,
+    units: ByLanguage<FxHashMap<Unit, Vec<String>>>,
+    intervals: ByLanguage<FxHashMap<String, String>>,
+    numbers: ByLanguage<FxHashMap<String, u16>>,
     fillers: ByLanguage<Vec<String>>,
     ordinals: ByLanguage<Vec<String>>,
     empty: ByLanguage<Vec<String>>,
@@ -146,9 +147,9 @@ impl VocabularyFile {
 
 impl WordTables {
     fn into_words(self) -> Words {
-        let set = |lists: ByLanguage<Vec<String>>| lists.into_values().flatten().collect::<HashSet<_>>();
+        let set = |lists: ByLanguage<Vec<String>>| lists.into_values().flatten().collect::<FxHashSet<_>>();
         let numbered = |lists: ByLanguage<Vec<Vec<String>>>| {
-            let mut names = HashMap::new();
+            let mut names = FxHashMap::default();
             for list in lists.into_values() {
                 for (spellings, number) in list.into_iter().zip(1_i8..) {
                     names.extend(spellings.into_iter().map(|name| (name, number)));
@@ -156,7 +157,7 @@ impl WordTables {
             }
             names
         };
-        let mut units = HashMap::new();
+        let mut units = FxHashMap::default();
         for (unit, spellings) in self.units.into_values().flatten() {
             units.extend(spellings.into_iter().map(|spelling| (spelling, unit)));
         }

@@ -1,9 +1,10 @@
 //! Which sections a heading stands for: numbering, emphasis, emoji, case and joined headings do not matter.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Name, fold};
 
@@ -11,11 +12,12 @@ use super::{Name, fold};
 #[derive(Clone, Debug, Default)]
 pub struct Headings {
     names: BTreeSet<Name>,
-    spellings: HashMap<String, Name>,
-    near: HashMap<String, Name>,
-    connectors: Vec<String>,
+    spellings: FxHashMap<String, Name>,
+    near: FxHashMap<String, Name>,
+    connectors: FxHashSet<String>,
     leads: Vec<String>,
-    tails: Vec<String>,
+    /// By their last word, the longest first.
+    tails: FxHashMap<String, Vec<String>>,
     metadata: OnceLock<Option<AhoCorasick>>,
 }
 
@@ -27,7 +29,12 @@ pub const HISTORY: &str = "history";
 impl Headings {
     pub(super) fn new(connectors: Vec<String>, leads: Vec<String>, mut tails: Vec<String>) -> Self {
         tails.sort_by_key(|tail| std::cmp::Reverse(tail.len()));
-        Self { connectors, leads, tails, ..Self::default() }
+        let mut by_last_word: FxHashMap<String, Vec<String>> = FxHashMap::default();
+        for tail in tails {
+            let last = tail.rsplit(' ').next().unwrap_or_default().to_owned();
+            by_last_word.entry(last).or_default().push(tail);
+        }
+        Self { connectors: connectors.into_iter().collect(), leads, tails: by_last_word, ..Self::default() }
     }
 
     pub(super) fn add(&mut self, name: &str, spelling: &str) {
@@ -69,8 +76,12 @@ impl Headings {
         if let Some(name) = self.one(&title) {
             return vec![Arc::clone(name)];
         }
+        let parts = self.parts(&title);
+        if parts.len() < 2 {
+            return Vec::new();
+        }
         let mut found = Vec::new();
-        for part in self.parts(&title) {
+        for part in parts {
             match self.one(part) {
                 Some(name) if !found.contains(name) => found.push(Arc::clone(name)),
                 _ => {}
@@ -106,7 +117,7 @@ impl Headings {
             if spelling.len().abs_diff(title.len()) > 4 {
                 continue;
             }
-            let distance = strsim::levenshtein(spelling, &title);
+            let distance = strsim::osa_distance(spelling, &title);
             if distance <= allowed && best.is_none_or(|(least, known, _)| (distance, spelling) < (least, known)) {
                 best = Some((distance, spelling, name));
             }
@@ -123,41 +134,50 @@ impl Headings {
         if let Some(name) = behind.and_then(|rest| self.spellings.get(rest)) {
             return Some(name);
         }
-        let before = self.tails.iter().find_map(|tail| title.strip_suffix(tail.as_str())?.strip_suffix(' '))?;
+        let last = title.rsplit(' ').next()?;
+        let tails = self.tails.get(last)?;
+        let before = tails.iter().find_map(|tail| title.strip_suffix(tail.as_str())?.strip_suffix(' '))?;
         self.spellings.get(before)
     }
 
+    /// The parts of a joined title; one part where it is not joined.
     fn parts<'a>(&self, title: &'a str) -> Vec<&'a str> {
-        let mut parts = vec![title];
-        for connector in &self.connectors {
-            let is_word = connector.chars().all(char::is_alphabetic);
-            parts = parts
-                .into_iter()
-                .flat_map(|part| {
-                    if is_word { split_at_word(part, connector) } else { part.split(connector.as_str()).collect() }
-                })
-                .map(str::trim)
-                .filter(|part| !part.is_empty())
-                .collect();
+        let mut parts = Vec::new();
+        let mut start = 0;
+        let mut at = 0;
+        let mut push = |part: &'a str| {
+            let part = part.trim();
+            if !part.is_empty() {
+                parts.push(part);
+            }
+        };
+        for word in title.split_inclusive(is_joint) {
+            let bare = word.trim_end();
+            if bare.len() > LONGEST_CONNECTOR && !bare.ends_with(is_joint) {
+                at += word.len();
+                continue;
+            }
+            let mark = bare.chars().next_back().map_or(bare.len(), |last| bare.len() - last.len_utf8());
+            if self.connectors.contains(bare) {
+                push(&title[start..at]);
+                start = at + word.len();
+            } else if self.connectors.contains(&bare[mark..]) && !bare[mark..].starts_with(char::is_alphanumeric) {
+                push(&title[start..at + mark]);
+                start = at + word.len();
+            }
+            at += word.len();
         }
+        push(&title[start..]);
         parts
     }
 }
 
-fn split_at_word<'a>(text: &'a str, word: &str) -> Vec<&'a str> {
-    let mut parts = Vec::new();
-    let mut start = 0;
-    let mut from = 0;
-    while let Some(found) = text[from..].find(word) {
-        let (begin, end) = (from + found, from + found + word.len());
-        if text[..begin].ends_with(' ') && text[end..].starts_with(' ') {
-            parts.push(&text[start..begin]);
-            start = end;
-        }
-        from = end;
-    }
-    parts.push(&text[start..]);
-    parts
+/// Longest connector, in bytes, that is worth looking up.
+const LONGEST_CONNECTOR: usize = 8;
+
+/// Whether a word of a title ends behind a character.
+fn is_joint(character: char) -> bool {
+    matches!(character, ' ' | ',' | '/' | '&' | '+' | '|' | ';' | '·' | '•')
 }
 
 /// A heading without numbering, symbols at its ends, case and trailing colon.

@@ -6,9 +6,10 @@ pub mod file;
 pub mod headings;
 pub mod words;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::document::value::date::DateOrder;
@@ -18,8 +19,8 @@ use words::Words;
 /// A canonical name of a field, heading, state or kind; cheap to clone.
 pub type Name = Arc<str>;
 
-/// The vocabulary that is compiled into the binary, as text.
-pub const BUILT_IN: &str = include_str!("../../rules/vocabulary.toml");
+/// `rules/vocabulary.toml` as JSON, which the build script makes of it: it is read at every start, and JSON is read faster.
+const BUILT_IN: &str = include_str!(concat!(env!("OUT_DIR"), "/vocabulary.json"));
 
 /// What kind of value a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
@@ -104,15 +105,15 @@ pub enum Meaning {
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
     fields: BTreeMap<Name, Arc<FieldDefinition>>,
-    spellings: HashMap<String, Meaning>,
+    spellings: FxHashMap<String, Meaning>,
     headings: headings::Headings,
-    states: HashMap<String, Arc<StateDefinition>>,
+    states: FxHashMap<String, Arc<StateDefinition>>,
     state_names: BTreeMap<Name, Arc<StateDefinition>>,
-    columns: HashMap<String, Name>,
-    people_columns: HashMap<String, Name>,
-    left: HashSet<String>,
-    archives: HashSet<String>,
-    languages: HashSet<String>,
+    columns: FxHashMap<String, Name>,
+    people_columns: FxHashMap<String, Name>,
+    left: FxHashSet<String>,
+    archives: FxHashSet<String>,
+    languages: FxHashSet<String>,
     /// The words that values are written with.
     pub words: Words,
     /// How the repository writes numeric dates that could be read two ways.
@@ -122,12 +123,15 @@ pub struct Vocabulary {
 impl Vocabulary {
     /// The built-in vocabulary, parsed once.
     pub fn built_in() -> &'static Self {
-        static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
-            let file: VocabularyFile =
-                toml::from_str(BUILT_IN).expect("the built-in vocabulary is valid; a test proves it");
-            file.into_vocabulary()
-        });
+        static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::load);
         &VOCABULARY
+    }
+
+    /// The built-in vocabulary, parsed anew, for a caller who changes it.
+    pub fn load() -> Self {
+        let file: VocabularyFile =
+            serde_json::from_str(BUILT_IN).expect("the built-in vocabulary is valid; a test proves it");
+        file.into_vocabulary()
     }
 
     /// What a key or label means, whatever its case, its joints and its trailing colon.
@@ -251,6 +255,23 @@ impl Vocabulary {
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut gap = false;
+    if text.is_ascii() {
+        for byte in text.bytes() {
+            if matches!(byte, b'_' | b'-') || byte.is_ascii_whitespace() || byte == 0x0b {
+                gap = !folded.is_empty();
+                continue;
+            }
+            if gap {
+                folded.push(' ');
+                gap = false;
+            }
+            folded.push(char::from(byte.to_ascii_lowercase()));
+        }
+        while folded.ends_with([':', ' ']) {
+            folded.pop();
+        }
+        return folded;
+    }
     for character in text.chars() {
         let is_joint = matches!(character, '_' | '-' | '\u{2010}'..='\u{2013}' | '\u{200b}' | '\u{feff}');
         if is_joint || character.is_whitespace() {

@@ -1,7 +1,6 @@
 //! The words of natural languages that values are written with: months, units, intervals, placeholders.
 
-use std::collections::{HashMap, HashSet};
-
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 /// A unit of time as documents name it.
@@ -28,27 +27,27 @@ pub enum Unit {
 #[derive(Clone, Debug, Default)]
 pub struct Words {
     /// Name or abbreviation of a month to its number, 1 to 12.
-    pub months: HashMap<String, i8>,
+    pub months: FxHashMap<String, i8>,
     /// Name or abbreviation of a unit of time.
-    pub units: HashMap<String, Unit>,
+    pub units: FxHashMap<String, Unit>,
     /// Words that are an interval by themselves, such as the one for "once a year", to an ISO 8601 duration.
-    pub intervals: HashMap<String, String>,
+    pub intervals: FxHashMap<String, String>,
     /// Small numbers written as words, such as "two".
-    pub numbers: HashMap<String, u16>,
+    pub numbers: FxHashMap<String, u16>,
     /// Words in front of an interval or date that add nothing, such as "every" or a weekday.
-    pub fillers: HashSet<String>,
+    pub fillers: FxHashSet<String>,
     /// What follows the number of a day, such as "th".
-    pub ordinals: HashSet<String>,
+    pub ordinals: FxHashSet<String>,
     /// Words that stand for "nothing here", such as "none".
-    pub empty: HashSet<String>,
+    pub empty: FxHashSet<String>,
     /// Words that stand for "to be filled in", such as "TBD".
-    pub placeholders: HashSet<String>,
+    pub placeholders: FxHashSet<String>,
     /// Words that say that a duration runs on service hours.
-    pub business: HashSet<String>,
+    pub business: FxHashSet<String>,
     /// Words that mean "by the end of the next business day", such as "NBD".
-    pub next_business_day: HashSet<String>,
+    pub next_business_day: FxHashSet<String>,
     /// Words that mean day and night on all days, such as "24x7".
-    pub always: HashSet<String>,
+    pub always: FxHashSet<String>,
     /// Name or abbreviation of a weekday to its number, Monday 1 to Sunday 7.
-    pub weekdays: HashMap<String, i8>,
+    pub weekdays: FxHashMap<String, i8>,
 }

@@ -56,13 +56,12 @@ fn read_line(text: &str, offset: usize, line: &str, vocabulary: &Vocabulary, lin
         lines.all += usize::from(!bare.is_empty());
         return;
     }
-    if !bare.contains(':') && !bare.contains('：') {
-        let title = plain(bare);
-        let names_control = vocabulary.headings().matches(&title).iter().any(|name| &**name == CONTROL);
+    if first_colon(bare).is_none() && !bare.contains('：') {
+        let may_name = bare.len() <= MAX_LABEL && vocabulary.headings().may_hold_metadata(bare);
+        let names_control =
+            may_name && vocabulary.headings().matches(&plain(bare)).iter().any(|name| &**name == CONTROL);
         lines.names_control |= names_control;
-        if !names_control && !title.is_empty() {
-            lines.all += 1;
-        }
+        lines.all += usize::from(!names_control);
         return;
     }
     for (from, segment) in segments(bare) {
@@ -79,6 +78,10 @@ fn read_line(text: &str, offset: usize, line: &str, vocabulary: &Vocabulary, lin
 /// The parts of a line that are joined by a bar, a dot or a bullet, with their offsets.
 fn segments(line: &str) -> Vec<(usize, &str)> {
     let mut parts = Vec::new();
+    if line.is_ascii() && memchr::memchr(b'|', line.as_bytes()).is_none() {
+        parts.push((0, line));
+        return parts;
+    }
     let mut start = 0;
     for (at, joint) in line.match_indices(['|', '·', '•']) {
         let end = at + joint.len();
@@ -100,7 +103,7 @@ struct Label {
 
 /// The label in front of the first colon.
 fn label(segment: &str) -> Option<Label> {
-    let colon = segment.find([':', '：'])?;
+    let colon = first_colon(segment)?;
     let width = segment[colon..].chars().next().map_or(1, char::len_utf8);
     let before = &segment[..colon];
     let start = before.find(|c: char| c.is_alphanumeric())?;
@@ -116,6 +119,16 @@ fn label(segment: &str) -> Option<Label> {
     }
     let is_emphasized = before[..start].contains(['*', '_']) || before[end..].contains(['*', '_']);
     Some(Label { start, end, value: colon + width, is_emphasized })
+}
+
+/// The first colon, wide or narrow.
+fn first_colon(text: &str) -> Option<usize> {
+    let narrow = memchr::memchr(b':', text.as_bytes());
+    if text.is_ascii() {
+        return narrow;
+    }
+    let wide = text.find('：');
+    [narrow, wide].into_iter().flatten().min()
 }
 
 fn field(text: &str, offset: usize, segment: &str, found: &Label, vocabulary: &Vocabulary) -> Option<Field> {

@@ -173,6 +173,6 @@ impl Titles {
 
 /// The offset behind the lines at the top that are looked at.
 fn line_limit(text: &str, start: usize) -> u32 {
-    let mut ends = text[start..].bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
-    ends.nth(HEAD_LINES).map_or(u32::MAX, |(offset, _)| Span::at(start + offset).start)
+    let mut ends = memchr::memchr_iter(b'\n', &text.as_bytes()[start..]);
+    ends.nth(HEAD_LINES).map_or(u32::MAX, |offset| Span::at(start + offset).start)
 }

@@ -1,6 +1,6 @@
 //! What the words of a length of time, a percentage or a clock mean in the vocabulary.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::text::{Token, longest, tokens};
 use crate::vocabulary::words::{Unit, Words};
@@ -20,7 +20,7 @@ pub(super) enum Meaning<'w> {
 /// The longest run of tokens at the head that the vocabulary knows, and its length.
 pub(super) fn meaning<'w>(text: &str, tokens: &[Token<'_>], words: &'w Words) -> Option<(Meaning<'w>, usize)> {
     longest(text, tokens, |key| {
-        let is_in = |set: &HashSet<String>, meaning| set.contains(key).then_some(meaning);
+        let is_in = |set: &FxHashSet<String>, meaning| set.contains(key).then_some(meaning);
         is_in(&words.next_business_day, Meaning::NextBusinessDay)
             .or_else(|| is_in(&words.always, Meaning::Always))
             .or_else(|| is_in(&words.business, Meaning::Business))

@@ -19,7 +19,7 @@ mod same_person;
 mod text;
 mod week;
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use jiff::civil::Date;
 
@@ -107,28 +107,40 @@ pub fn presence(text: &str, words: &Words) -> Option<Presence> {
         return Some(Presence::Placeholder);
     }
     if bare.chars().all(text::is_dash)
-        || fold(bare).is_empty()
+        || is_nothing_but_joints(bare)
         || mask::is_hollow(bare)
         || says(bare, &words.empty, &[])
     {
         return Some(Presence::Empty);
     }
-    let is_placeholder = mask::is_bracketed(bare)
+    let is_marked = bare.bytes().any(|byte| matches!(byte, b'[' | b'<' | b'{' | b'$'));
+    let is_placeholder = (is_marked && (mask::is_bracketed(bare) || mask::has_mask(bare)))
         || mask::is_date_mask(bare)
-        || mask::is_choice(bare)
-        || mask::has_mask(bare)
+        || (bare.contains('|') && mask::is_choice(bare))
         || says(bare, &words.placeholders, &[',', ';', ':', '.', '!', '?', '…', '/']);
     is_placeholder.then_some(Presence::Placeholder)
 }
 
+/// Whether nothing is left of a text when joints and colons at its end are gone.
+fn is_nothing_but_joints(text: &str) -> bool {
+    text.chars().all(|c| {
+        c.is_whitespace() || matches!(c, '_' | '-' | ':' | '：' | '\u{2010}'..='\u{2013}' | '\u{200b}' | '\u{feff}')
+    })
+}
+
+/// Longest text, in bytes, that can be a word of the vocabulary; what is longer need not be looked up.
+const LONGEST_WORD: usize = 64;
+
 /// Whether a text is one of the words, alone or with a remark behind a bracket, a dash between blanks, or one of the marks.
-fn says(text: &str, words: &HashSet<String>, marks: &[char]) -> bool {
-    let is_word = |end: usize| text.get(..end).is_some_and(|head| words.contains(&fold(head)));
+fn says(text: &str, words: &FxHashSet<String>, marks: &[char]) -> bool {
+    let is_word = |end: usize| end <= LONGEST_WORD && text.get(..end).is_some_and(|head| words.contains(&fold(head)));
     let sentence = text.trim_end_matches(['.', '!', '?', '…', ',', ';', ' ']);
     let bracket = text.find(['(', '[']);
     let mark = text.find(marks);
     let dash = [" - ", " – ", " — "].iter().filter_map(|dash| text.find(dash)).min();
-    is_word(text.len()) || is_word(sentence.len()) || [bracket, mark, dash].into_iter().flatten().any(is_word)
+    is_word(text.len())
+        || (sentence.len() < text.len() && is_word(sentence.len()))
+        || [bracket, mark, dash].into_iter().flatten().any(is_word)
 }
 
 #[cfg(test)]
