@@ -7,6 +7,10 @@ use clap::Parser;
 use clauselint::cli::{Cli, Colour};
 use miette::{GraphicalReportHandler, GraphicalTheme};
 
+/// Reading documents makes many small values; this allocator was measured to be faster than the system's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|panic| {
         report(&format!(

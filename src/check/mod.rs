@@ -14,7 +14,6 @@ pub mod text;
 pub mod unique;
 pub mod value;
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -96,12 +95,9 @@ pub struct Subject<'a> {
 
 impl<'a> Subject<'a> {
     /// The headings of the document, each with the known sections that it stands for.
-    fn sections(self, vocabulary: &Vocabulary) -> impl Iterator<Item = (&'a markdown::Section, Cow<'a, [Name]>)> {
-        let matched = &self.member.sections;
-        self.document.body.sections.iter().enumerate().map(move |(index, section)| {
-            let names = matched.get(index).map(|names| Cow::Borrowed(names.as_slice()));
-            (section, names.unwrap_or_else(|| Cow::Owned(vocabulary.headings().matches(&section.title))))
-        })
+    fn sections(self, vocabulary: &Vocabulary) -> impl Iterator<Item = (&'a markdown::Section, &'a [Name])> {
+        let matched = self.member.sections(self.document, vocabulary);
+        self.document.body.sections.iter().zip(matched.iter().map(Vec::as_slice))
     }
 }
 

@@ -1,7 +1,5 @@
 //! Sections that must be there and not empty.
 
-use std::borrow::Cow;
-
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
@@ -39,23 +37,15 @@ impl Section {
     }
 
     pub(super) fn document(&self, subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
-        let matched: Vec<_> = subject.sections(context.vocabulary).collect();
         match self {
-            Self::Require { sections } => require(sections, &matched, subject, context, outcome),
-            Self::Empty { sections } => empty(sections, &matched, subject, outcome),
+            Self::Require { sections } => require(sections, subject, context, outcome),
+            Self::Empty { sections } => empty(sections, subject, context, outcome),
         }
     }
 }
 
-type Matched<'a> = [(&'a markdown::Section, Cow<'a, [Name]>)];
-
-fn require(
-    wanted: &[Spanned<String>],
-    matched: &Matched<'_>,
-    subject: Subject<'_>,
-    context: Context<'_>,
-    outcome: &mut Outcome,
-) {
+fn require(wanted: &[Spanned<String>], subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
+    let matched: Vec<_> = subject.sections(context.vocabulary).collect();
     outcome.examined += wanted.len();
     let is_there = |name: &&Spanned<String>| {
         matched.iter().any(|(_, names)| names.iter().any(|found| **found == **name.get_ref()))
@@ -80,12 +70,16 @@ fn require(
     outcome.problems.push(problem);
 }
 
-fn empty(wanted: &[Spanned<String>], matched: &Matched<'_>, subject: Subject<'_>, outcome: &mut Outcome) {
-    for (section, names) in matched {
+fn empty(wanted: &[Spanned<String>], subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
+    outcome.examined += 1;
+    let headings = context.vocabulary.headings();
+    for section in &subject.document.body.sections {
+        if has_content(subject.document, section) {
+            continue;
+        }
+        let names = headings.matches(&section.title);
         let is_wanted = |name: &Name| wanted.is_empty() || wanted.iter().any(|wanted| **wanted.get_ref() == **name);
-        let Some(name) = names.iter().find(|name| is_wanted(name)) else { continue };
-        outcome.examined += 1;
-        if !has_content(subject.document, section) {
+        if let Some(name) = names.iter().find(|name| is_wanted(name)) {
             let title = subject.document.source.slice(section.span).trim();
             let line = title.lines().next().unwrap_or(title).len();
             let place = Span::new(section.span.start as usize, section.span.start as usize + line);

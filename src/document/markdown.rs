@@ -15,8 +15,10 @@ pub struct Body {
     pub sections: Vec<Section>,
     /// Tables in the order of the text.
     pub tables: Vec<Table>,
-    /// Links and images in the order of the text.
+    /// Links and images that may lead to something in the repository, in the order of the text.
     pub links: Vec<Link>,
+    /// How many links lead elsewhere by their form.
+    pub outside_links: usize,
     /// Task items in the order of the text.
     pub tasks: Vec<Task>,
     /// Stretches that are not text (code, comments, markup), in order and without overlap.
@@ -129,8 +131,17 @@ fn options() -> Options {
 
 /// Reads `text` from byte `start` on. All spans count from the beginning of `text`.
 pub fn read(text: &str, start: usize, problems: &mut Vec<ParseProblem>) -> Body {
-    let mut reader =
-        Reader { text, start, body: Body::default(), depth: 0, heading: None, table: None, bold: None, problems };
+    let mut reader = Reader {
+        text,
+        start,
+        body: Body::default(),
+        depth: 0,
+        in_heading: false,
+        title: String::new(),
+        table: None,
+        bold: None,
+        problems,
+    };
     for (event, range) in Parser::new_ext(&text[start..], options()).into_offset_iter() {
         reader.event(event, Span::from(range).shifted(start));
     }
@@ -142,7 +153,8 @@ struct Reader<'t, 'p> {
     start: usize,
     body: Body,
     depth: usize,
-    heading: Option<String>,
+    in_heading: bool,
+    title: String,
     table: Option<Table>,
     bold: Option<BoldLine>,
     problems: &'p mut Vec<ParseProblem>,
@@ -183,7 +195,8 @@ impl Reader<'_, '_> {
                 self.body.anchors.extend(id.map(|id| id.to_string()));
                 let level = level as u8;
                 self.body.sections.push(Section { level, form: HeadingForm::Markdown, span, title: "".into(), end: 0 });
-                self.heading = Some(String::new());
+                self.title.clear();
+                self.in_heading = true;
             }
             Tag::Paragraph => {
                 self.block(BlockKind::Paragraph, span);
@@ -233,9 +246,9 @@ impl Reader<'_, '_> {
         self.depth = self.depth.saturating_sub(1);
         match tag {
             TagEnd::Heading(_) => {
-                let title = self.heading.take().unwrap_or_default();
+                self.in_heading = false;
                 if let Some(section) = self.body.sections.last_mut() {
-                    section.title = title.trim().into();
+                    section.title = self.title.trim().into();
                 }
             }
             TagEnd::Strong => {
@@ -251,11 +264,13 @@ impl Reader<'_, '_> {
     }
 
     fn words(&mut self, words: &str) {
-        if let Some(heading) = &mut self.heading {
-            heading.push_str(words);
+        if self.in_heading {
+            self.title.push_str(words);
         } else if let Some(bold) = &mut self.bold {
             if bold.is_open {
-                bold.title.push_str(words);
+                if bold.is_candidate {
+                    bold.title.push_str(words);
+                }
             } else {
                 bold.is_candidate &= words.chars().all(|c| c.is_whitespace() || c == ':');
             }
@@ -272,7 +287,8 @@ impl Reader<'_, '_> {
         if let Some(bold) = &mut self.bold {
             bold.is_candidate = false;
         }
-        if matches!(kind, LinkType::Autolink | LinkType::Email) {
+        if matches!(kind, LinkType::Autolink | LinkType::Email) || leads_outside(target) {
+            self.body.outside_links += 1;
             return;
         }
         let is_reference = !matches!(kind, LinkType::Inline);
@@ -367,6 +383,16 @@ impl Reader<'_, '_> {
     }
 }
 
+/// Whether a target has a scheme or names a host: then it is nothing of this repository.
+fn leads_outside(target: &str) -> bool {
+    if target.starts_with("//") {
+        return true;
+    }
+    let is_scheme = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
+    let length = target.bytes().take_while(|byte| is_scheme(byte)).count();
+    length > 1 && target.as_bytes().get(length) == Some(&b':')
+}
+
 /// Longest line, in bytes, that is taken for a heading although it is not written as one.
 const MAX_HEADING_LINE: usize = 120;
 
@@ -452,5 +478,11 @@ mod tests {
         let links = body("[a](b.md) ![i](i.png) [c][d] <https://e.org>\n\n[d]: f.md\n").links;
         let seen: Vec<_> = links.iter().map(|link| (&*link.target, link.is_image, link.is_reference)).collect();
         assert_eq!(seen, [("b.md", false, false), ("i.png", true, false), ("f.md", false, true)]);
+    }
+
+    #[test]
+    fn what_has_a_scheme_or_a_host_leads_outside() {
+        let body = body("[a](https://e.org) [b](mailto:a@e.org) [c](//e.org/x) [d](C:x.md) [e](a:b.md) [f](x/y.md)\n");
+        assert_eq!(body.outside_links, 3);
     }
 }

@@ -102,7 +102,7 @@ fn entry_out<'a>(entry: &Entry<'a>, repository: &Repository, set: &RuleSet) -> E
         other_keys,
         sections: sections(document, set),
         tables: document.body.tables.len(),
-        links: document.body.links.len(),
+        links: document.body.links.len() + document.body.outside_links,
         tasks: document.body.tasks.len(),
         revisions: document.revisions.len(),
         problems: document.problems.iter().map(|problem| problem_out(document, problem)).collect(),
@@ -273,7 +273,7 @@ fn document_text(
         out,
         "  {} tables, {} links, {} task items, {} revisions",
         body.tables.len(),
-        body.links.len(),
+        body.links.len() + body.outside_links,
         body.tasks.len(),
         document.revisions.len()
     )?;

@@ -5,7 +5,7 @@ pub mod link;
 pub mod people;
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -44,8 +44,7 @@ pub struct Member {
     pub phase: Phase,
     /// The state that it says it is in.
     pub state: Option<Arc<StateDefinition>>,
-    /// The known sections that each of its headings stands for, in their order; empty where nothing is demanded of it.
-    pub sections: Vec<Vec<Name>>,
+    sections: OnceLock<Vec<Vec<Name>>>,
     /// Where its links lead, in their order.
     pub targets: Vec<Target>,
 }
@@ -99,6 +98,15 @@ impl Repository {
     }
 }
 
+impl Member {
+    /// The known sections that each heading of its document stands for, in their order; matched when first asked for.
+    pub fn sections(&self, document: &Document, vocabulary: &Vocabulary) -> &[Vec<Name>] {
+        self.sections.get_or_init(|| {
+            document.body.sections.iter().map(|section| vocabulary.headings().matches(&section.title)).collect()
+        })
+    }
+}
+
 fn member(
     document: &Document,
     by_path: &HashMap<&str, usize>,
@@ -117,8 +125,5 @@ fn member(
         .iter()
         .map(|link| link::resolve(document, &link.target, by_path, files, settings))
         .collect();
-    let headings = vocabulary.headings();
-    let matched = || document.body.sections.iter().map(|section| headings.matches(&section.title)).collect();
-    let sections = if is_controlled { matched() } else { Vec::new() };
-    Member { kind, is_controlled, phase, state: document.state().cloned(), sections, targets }
+    Member { kind, is_controlled, phase, state: document.state().cloned(), sections: OnceLock::new(), targets }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Name, fold};
@@ -96,7 +96,7 @@ impl Headings {
             let wanted = self.spellings.iter().filter(|(_, name)| matches!(&***name, CONTROL | HISTORY));
             // The longest word of a spelling: between words a title may have other joints than the folded spelling.
             let words = wanted.filter_map(|(spelling, _)| spelling.split(' ').max_by_key(|word| word.len()));
-            AhoCorasickBuilder::new().ascii_case_insensitive(true).build(words).ok()
+            AhoCorasickBuilder::new().kind(Some(AhoCorasickKind::DFA)).ascii_case_insensitive(true).build(words).ok()
         });
         automaton.as_ref().is_none_or(|automaton| automaton.is_match(title))
     }

@@ -19,8 +19,6 @@ mod same_person;
 mod text;
 mod week;
 
-use rustc_hash::FxHashSet;
-
 use jiff::civil::Date;
 
 use crate::vocabulary::fold;
@@ -106,19 +104,14 @@ pub fn presence(text: &str, words: &Words) -> Option<Presence> {
     if mask::is_line(whole) || mask::is_line(bare) {
         return Some(Presence::Placeholder);
     }
-    if bare.chars().all(text::is_dash)
-        || is_nothing_but_joints(bare)
-        || mask::is_hollow(bare)
-        || says(bare, &words.empty, &[])
-    {
+    if bare.chars().all(text::is_dash) || is_nothing_but_joints(bare) || mask::is_hollow(bare) {
         return Some(Presence::Empty);
     }
     let is_marked = bare.bytes().any(|byte| matches!(byte, b'[' | b'<' | b'{' | b'$'));
-    let is_placeholder = (is_marked && (mask::is_bracketed(bare) || mask::has_mask(bare)))
+    let is_masked = (is_marked && (mask::is_bracketed(bare) || mask::has_mask(bare)))
         || mask::is_date_mask(bare)
-        || (bare.contains('|') && mask::is_choice(bare))
-        || says(bare, &words.placeholders, &[',', ';', ':', '.', '!', '?', '…', '/']);
-    is_placeholder.then_some(Presence::Placeholder)
+        || (bare.contains('|') && mask::is_choice(bare));
+    said(bare, words).or(is_masked.then_some(Presence::Placeholder))
 }
 
 /// Whether nothing is left of a text when joints and colons at its end are gone.
@@ -131,16 +124,29 @@ fn is_nothing_but_joints(text: &str) -> bool {
 /// Longest text, in bytes, that can be a word of the vocabulary; what is longer need not be looked up.
 const LONGEST_WORD: usize = 64;
 
-/// Whether a text is one of the words, alone or with a remark behind a bracket, a dash between blanks, or one of the marks.
-fn says(text: &str, words: &FxHashSet<String>, marks: &[char]) -> bool {
-    let is_word = |end: usize| end <= LONGEST_WORD && text.get(..end).is_some_and(|head| words.contains(&fold(head)));
+/// What a text says by a word of the vocabulary: alone, or with a remark behind a bracket or a dash between blanks. Behind a
+/// word for a placeholder any mark may begin the remark.
+fn said(text: &str, words: &Words) -> Option<Presence> {
+    let look_up = |end: usize, is_mark: bool| {
+        let head = text.get(..end).filter(|head| head.len() <= LONGEST_WORD)?;
+        let folded = fold(head);
+        if !is_mark && words.empty.contains(&folded) {
+            return Some(Presence::Empty);
+        }
+        words.placeholders.contains(&folded).then_some(Presence::Placeholder)
+    };
     let sentence = text.trim_end_matches(['.', '!', '?', '…', ',', ';', ' ']);
     let bracket = text.find(['(', '[']);
-    let mark = text.find(marks);
-    let dash = [" - ", " – ", " — "].iter().filter_map(|dash| text.find(dash)).min();
-    is_word(text.len())
-        || (sentence.len() < text.len() && is_word(sentence.len()))
-        || [bracket, mark, dash].into_iter().flatten().any(is_word)
+    let dash = if text.contains(' ') {
+        [" - ", " – ", " — "].iter().filter_map(|dash| text.find(dash)).min()
+    } else {
+        None
+    };
+    let mark = text.find([',', ';', ':', '.', '!', '?', '…', '/']);
+    let trimmed = Some(sentence.len()).filter(|&end| end < text.len());
+    let ends = [Some(text.len()), trimmed, bracket, dash].into_iter().flatten();
+    let found = ends.filter_map(|end| look_up(end, false)).min_by_key(|presence| *presence == Presence::Placeholder);
+    found.or_else(|| look_up(mark?, true))
 }
 
 #[cfg(test)]
