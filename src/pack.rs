@@ -313,7 +313,7 @@ fn rule(
             return Err(source.unknown("state", state, vocabulary.state_names()));
         }
     }
-    validate(&table.check, source, vocabulary)?;
+    validate(&table.check, source, names, vocabulary)?;
     if !is_built_in && let Err((span, message)) = table.check.prepare() {
         return Err(source.error(span, "a pattern cannot be used".to_owned(), &message, None));
     }
@@ -334,7 +334,7 @@ fn rule(
 }
 
 /// Every name that a check uses must be known to the vocabulary.
-fn validate(check: &Check, source: PackSource<'_>, vocabulary: &Vocabulary) -> Result<()> {
+fn validate(check: &Check, source: PackSource<'_>, names: &Names, vocabulary: &Vocabulary) -> Result<()> {
     for (kind, name) in check.names() {
         let text = name.get_ref().as_str();
         match kind {
@@ -344,7 +344,10 @@ fn validate(check: &Check, source: PackSource<'_>, vocabulary: &Vocabulary) -> R
             NameKind::Section if !vocabulary.headings().is_known(text) => {
                 return Err(source.unknown("section", name, vocabulary.headings().names()));
             }
-            NameKind::Field | NameKind::Section => {}
+            NameKind::Kind if !names.kinds.contains_key(text) => {
+                return Err(source.unknown("kind of document", name, names.kinds.keys().map(String::as_str)));
+            }
+            NameKind::Field | NameKind::Section | NameKind::Kind => {}
         }
     }
     Ok(())

@@ -163,7 +163,9 @@ fn changed_check(rule: &Rule, with: &Spanned<toml::Table>, packs: &[Loaded]) -> 
     let mut check = rules.iter().find(is_it).and_then(|table| table.get("check")).cloned().ok_or("it has no check")?;
     let parameters = check.as_table_mut().and_then(|table| table.iter_mut().next()).map(|(_, parameters)| parameters);
     merge(parameters.ok_or("it has no parameters")?, with.get_ref());
-    check.try_into::<Check>().map_err(|error: toml::de::Error| error.message().trim().replace('\n', ", "))
+    // Names in a check know their place, which only a text has.
+    let text = toml::to_string(&check).map_err(|error| error.to_string())?;
+    toml::from_str::<Check>(&text).map_err(|error| error.message().trim().replace('\n', ", "))
 }
 
 /// Replaces values by those of `with`, inside the table that already has the key: a form of a check may wrap its parameters.

@@ -149,8 +149,10 @@ fn reviewed(subject: Subject<'_>, due: &Due<'_>, message: String) -> Problem {
     }
 }
 
+/// How a date was counted, where the document does not state it.
 fn counted(due: &Due<'_>) -> String {
-    due.interval.map_or_else(String::new, |interval| format!(" (last review and {})", interval.words()))
+    let Some(interval) = due.interval else { return String::new() };
+    format!(" ({} after the last review on {})", interval.words(), due.field.text)
 }
 
 /// A planned review may lie a few days past the interval: people round to the month.

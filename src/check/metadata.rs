@@ -29,6 +29,10 @@ pub struct Requirement {
     pub any: Vec<Spanned<String>>,
     /// What the demand is called in a message.
     pub called: String,
+    /// Kinds of document of which this is not demanded; a more special kind counts as well.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub except_kind: Vec<Spanned<String>>,
 }
 
 /// How metadata fails a demand.
@@ -52,7 +56,13 @@ impl Metadata {
     }
 
     pub(super) fn names(&self) -> Vec<(NameKind, &Spanned<String>)> {
-        self.require.iter().flat_map(|requirement| requirement.any.iter().map(|name| (NameKind::Field, name))).collect()
+        self.require
+            .iter()
+            .flat_map(|requirement| {
+                let fields = requirement.any.iter().map(|name| (NameKind::Field, name));
+                fields.chain(requirement.except_kind.iter().map(|name| (NameKind::Kind, name)))
+            })
+            .collect()
     }
 
     fn absent(&self, subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
@@ -67,21 +77,22 @@ impl Metadata {
             };
             requirement.any.iter().any(is_stated) || is_planned_by_kind(requirement, subject, context)
         };
-        let missing: Vec<&Requirement> = self.require.iter().filter(|requirement| !is_given(requirement)).collect();
+        let kind = subject.member.kind.as_ref().map(|(kind, _)| &**kind);
+        let is_excepted = |requirement: &&Requirement| {
+            let names = &context.settings.names;
+            kind.is_some_and(|kind| requirement.except_kind.iter().any(|except| names.is_kind(kind, except.get_ref())))
+        };
+        let missing: Vec<&Requirement> =
+            self.require.iter().filter(|requirement| !is_excepted(requirement) && !is_given(requirement)).collect();
         if missing.is_empty() {
             return;
         }
         let calls: Vec<_> = missing.iter().map(|requirement| format!("no {}", requirement.called)).collect();
         let keys: Vec<_> = missing.iter().map(|requirement| alternatives(requirement)).collect();
-        let place = document.title_span();
-        let identity: Vec<_> = missing
-            .iter()
-            .filter_map(|requirement| requirement.any.first())
-            .map(|name| name.get_ref().as_str())
-            .collect();
+        let place = document.metadata_span();
         let help = format!("add {} where this document keeps its metadata", joined(&keys, "and"));
         outcome.problems.push(
-            Problem::new(subject.index, place, identity.join("+"), format!("document has {}", joined(&calls, "and")))
+            Problem::new(subject.index, place, IDENTITY, format!("document has {}", joined(&calls, "and")))
                 .with_help(help),
         );
     }
@@ -98,6 +109,7 @@ impl Metadata {
                 found.extend(stated.iter().filter(|field| self.is_fault(field)).take(1));
             }
         }
+        found.sort_by_key(|field| field.key_span);
         let Some(first) = found.first() else { return };
         let names: Vec<&str> = found.iter().filter_map(|field| field.name()).collect();
         let message = match (self.fault, found.as_slice()) {
@@ -107,7 +119,7 @@ impl Metadata {
             _ => format!("{} are present but empty", listed(&names)),
         };
         let place = if first.span.is_empty() { first.key_span } else { first.span };
-        let mut problem = Problem::new(subject.index, place, names.join("+"), message);
+        let mut problem = Problem::new(subject.index, place, IDENTITY, message);
         for other in &found[1..] {
             let place = if other.span.is_empty() { other.key_span } else { other.span };
             problem = problem.with_related(subject.index, place, other.name().unwrap_or_default());
@@ -123,6 +135,9 @@ impl Metadata {
         }
     }
 }
+
+/// A document has one finding of such a rule, whatever it lacks: mending a part of it leaves the same finding.
+const IDENTITY: &str = "metadata";
 
 /// A planned review follows from the kind of the document where that has an interval and the last review is known.
 fn is_planned_by_kind(requirement: &Requirement, subject: Subject<'_>, context: Context<'_>) -> bool {

@@ -67,6 +67,8 @@ pub enum NameKind {
     Field,
     /// A section heading.
     Section,
+    /// A kind of document.
+    Kind,
 }
 
 /// Everything that a check may look at.

@@ -73,7 +73,8 @@ fn require(wanted: &[Spanned<String>], subject: Subject<'_>, context: Context<'_
 fn empty(wanted: &[Spanned<String>], subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
     outcome.examined += 1;
     let headings = context.vocabulary.headings();
-    for section in &subject.document.body.sections {
+    let body = &subject.document.body;
+    for section in &body.sections[usize::from(body.has_title())..] {
         if has_content(subject.document, section) {
             continue;
         }

@@ -106,6 +106,14 @@ fn is_text(document: &Document, span: Span) -> bool {
     !document.front_matter.is_some_and(|block| block.contains(span))
         && !document.is_opaque(span)
         && !is_template(document, span)
+        && !is_link_text(document, span)
+        && !document.fields.iter().any(|field| field.definition.is_some() && field.span.contains(span))
+}
+
+/// Whether a stretch in square brackets is the text of a link, or the name of one that is defined elsewhere.
+fn is_link_text(document: &Document, span: Span) -> bool {
+    let text = document.source.text();
+    document.source.slice(span).ends_with(']') && text[span.range().end..].starts_with(['(', '[', ':'])
 }
 
 /// Whether a stretch stands inside template syntax: an opening mark before it on the line, without the closing one between.

@@ -66,8 +66,7 @@ impl Value {
 
     fn looks_at(&self, field: &Field) -> bool {
         // A word like "Date" in the text, whose meaning is open, may label anything; as a key of front matter it is metadata.
-        let is_in_text = matches!(field.carrier, Carrier::ControlTable | Carrier::LabelledLine);
-        let undecided = field.candidates.first().filter(|_| !is_in_text);
+        let undecided = field.candidates.first().filter(|_| !field.is_in_text());
         let Some(definition) = field.definition.as_ref().or(undecided) else { return false };
         self.types.contains(&definition.kind) || self.fields.iter().any(|name| **name.get_ref() == *definition.name)
     }

@@ -68,8 +68,7 @@ fn write(
 
 fn read(arguments: &Check, global: &Global, environment: &Environment) -> Result<Project> {
     let Some(name) = &arguments.stdin_filename else {
-        let first = arguments.paths.first().map_or(Path::new("."), |path| path);
-        return Project::read(global, environment, first, None);
+        return Project::read(global, environment, &arguments.paths, None);
     };
     let mut bytes = Vec::new();
     std::io::stdin().lock().read_to_end(&mut bytes).map_err(|cause| Error::File {
@@ -80,13 +79,14 @@ fn read(arguments: &Check, global: &Global, environment: &Environment) -> Result
     let folder =
         name.ancestors().skip(1).find(|folder| environment.current.join(folder).is_dir()).unwrap_or(Path::new("."));
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let (root, _) = locate(global, environment, folder)?;
+    let folder = [folder.to_owned()];
+    let (root, _) = locate(global, environment, &folder)?;
     let outside = || Error::Usage {
         message: format!("`{}` lies outside the repository", name.display()),
         help: "give a path below the folder of the configuration".to_owned(),
     };
     let path = relative(&root, &environment.current.join(name)).ok_or_else(outside)?;
-    Project::read(global, environment, folder, Some(Replacement { path, read: input::stdin::read_stdin(bytes) }))
+    Project::read(global, environment, &folder, Some(Replacement { path, read: input::stdin::read_stdin(bytes) }))
 }
 
 /// The indexes of the rules that `--select` and `--ignore` leave.

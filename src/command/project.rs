@@ -47,25 +47,27 @@ pub struct Replacement {
 ///
 /// When configuration or packs are not valid.
 pub fn rule_set(global: &Global, environment: &Environment) -> Result<RuleSet> {
-    let (root, config) = locate(global, environment, &environment.current)?;
+    let (root, config) = locate(global, environment, &[])?;
     RuleSet::load(&config, &root)
 }
 
-/// The root and the configuration for a path: the file that was named, else the nearest `clauselint.toml` above the path within its
-/// Git repository, else the path's folder or the top of the Git repository.
+/// The root and the configuration for the paths of a command line.
+///
+/// The configuration is the file that was named, else the nearest `clauselint.toml` above the first path, but not above the top of
+/// its Git repository. The root is the folder of the configuration where the paths lie in it, else the top of the Git
+/// repository, else the folder that all paths have in common.
 ///
 /// # Errors
 ///
-/// When the path is not there, or the configuration is not valid.
-pub fn locate(global: &Global, environment: &Environment, path: &Path) -> Result<(PathBuf, LoadedConfig)> {
-    let start = environment.current.join(path);
-    let start = start.canonicalize().map_err(|cause| Error::File { action: "read", path: path.to_owned(), cause })?;
-    let start = if start.is_dir() { start } else { start.parent().map(Path::to_owned).unwrap_or(start) };
+/// When a path is not there, or the configuration is not valid.
+pub fn locate(global: &Global, environment: &Environment, paths: &[PathBuf]) -> Result<(PathBuf, LoadedConfig)> {
+    let start = common_folder(environment, paths)?;
+    let top = start.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned);
     if let Some(named) = &global.config {
-        let config = LoadedConfig::read(&environment.current.join(named))?;
-        let beside =
-            environment.current.join(named).canonicalize().ok().and_then(|file| file.parent().map(Path::to_owned));
-        let root = beside.filter(|folder| start.starts_with(folder)).unwrap_or(start);
+        let file = environment.current.join(named);
+        let config = LoadedConfig::read(&file)?;
+        let beside = file.canonicalize().ok().and_then(|file| file.parent().map(Path::to_owned));
+        let root = beside.filter(|folder| start.starts_with(folder)).or(top).unwrap_or(start);
         return Ok((root, config));
     }
     for folder in start.ancestors() {
@@ -75,15 +77,34 @@ pub fn locate(global: &Global, environment: &Environment, path: &Path) -> Result
             config.path = file.strip_prefix(&environment.current).map(Path::to_owned).unwrap_or(file);
             return Ok((folder.to_owned(), config));
         }
-        if folder.join(".git").exists() {
-            return Ok((folder.to_owned(), LoadedConfig::default()));
+        if Some(folder) == top.as_deref() {
+            break;
         }
     }
-    Ok((start, LoadedConfig::default()))
+    Ok((top.unwrap_or(start), LoadedConfig::default()))
+}
+
+/// The innermost folder that all paths lie in; the current folder where there are none.
+fn common_folder(environment: &Environment, paths: &[PathBuf]) -> Result<PathBuf> {
+    let folder = |path: &Path| -> Result<PathBuf> {
+        let whole = environment.current.join(path);
+        let whole =
+            whole.canonicalize().map_err(|cause| Error::File { action: "read", path: path.to_owned(), cause })?;
+        Ok(if whole.is_dir() { whole } else { whole.parent().map(Path::to_owned).unwrap_or(whole) })
+    };
+    let mut common = match paths.first() {
+        Some(first) => folder(first)?,
+        None => folder(Path::new("."))?,
+    };
+    for path in paths.iter().skip(1) {
+        let other = folder(path)?;
+        while !other.starts_with(&common) && common.pop() {}
+    }
+    Ok(common)
 }
 
 impl Project {
-    /// Reads the repository that a path lies in. A replacement stands for a file that is not read, or is not there.
+    /// Reads the repository that paths lie in. A replacement stands for a file that is not read, or is not there.
     ///
     /// # Errors
     ///
@@ -91,10 +112,10 @@ impl Project {
     pub fn read(
         global: &Global,
         environment: &Environment,
-        path: &Path,
+        paths: &[PathBuf],
         replacement: Option<Replacement>,
     ) -> Result<Self> {
-        let (root, config) = locate(global, environment, path)?;
+        let (root, config) = locate(global, environment, paths)?;
         let set = RuleSet::load(&config, &root)?;
         Self::with_rules(root, &config, set, environment, replacement)
     }

@@ -157,21 +157,32 @@ impl Field {
         self.read(vocabulary);
     }
 
-    /// The only one of some fields whose type the value has: "approved: 2026-01-15" is a day, "approved: J. Doe" a person.
-    pub(super) fn fitting(
-        &self,
-        candidates: &[Arc<FieldDefinition>],
-        vocabulary: &Vocabulary,
-    ) -> Option<Arc<FieldDefinition>> {
-        let is_date = matches!(
-            read_date(&self.text, &vocabulary.words, vocabulary.date_order),
-            Reading::Valid(_) | Reading::Faulty(Fault::Ambiguous(..) | Fault::Impossible)
-        );
-        let is_presence = presence(&self.text, &vocabulary.words).is_some();
-        let fits = |candidate: &&Arc<FieldDefinition>| (candidate.kind == FieldType::Date) == is_date;
-        let mut fitting = candidates.iter().filter(fits);
-        let first = fitting.next().filter(|_| !is_presence)?;
-        fitting.next().is_none().then(|| Arc::clone(first))
+    /// The candidates whose form the value has: "approved: 2026-01-15" is a day, "approved: J. Doe" a person. All of them
+    /// where there is no value yet.
+    pub(super) fn fitting(&self, vocabulary: &Vocabulary) -> Vec<Arc<FieldDefinition>> {
+        if presence(&self.text, &vocabulary.words).is_some() {
+            return self.candidates.to_vec();
+        }
+        let date = read_date(&self.text, &vocabulary.words, vocabulary.date_order);
+        let is_date = matches!(date, Reading::Valid(_) | Reading::Faulty(Fault::Ambiguous(..) | Fault::Impossible));
+        let has_digit = self.text.starts_with(|c: char| c.is_ascii_digit());
+        let fits = |kind: FieldType| match kind {
+            FieldType::Date => is_date || (has_digit && !self.is_in_text()),
+            FieldType::Person => !is_date && !has_digit,
+            _ => !is_date,
+        };
+        self.candidates.iter().filter(|candidate| fits(candidate.kind)).cloned().collect()
+    }
+
+    /// Whether the field is written in the text and not in a block of metadata.
+    pub fn is_in_text(&self) -> bool {
+        matches!(self.carrier, Carrier::ControlTable | Carrier::LabelledLine)
+    }
+
+    /// Takes the key for a word that means nothing to us.
+    pub(super) fn forget(&mut self) {
+        self.candidates = Arc::from([]);
+        self.typed = Typed::Text(Reading::Valid(()));
     }
 
     fn read(&mut self, vocabulary: &Vocabulary) {

@@ -45,6 +45,23 @@ pub(super) fn anchors(raw: &str, into: &mut Vec<String>) {
     }
 }
 
+/// The targets of `<a href>` and `<img src>` in `raw`, each with its span inside it, and whether it is an image.
+pub(super) fn links(raw: &str) -> Vec<(Span, bool)> {
+    let mut found = Vec::new();
+    for (name, tag, is_image) in [(" href=", "<a", false), (" src=", "<img", true)] {
+        for (at, _) in raw.match_indices(name) {
+            let is_tag = raw[..at].rfind('<').is_some_and(|open| raw[open..].starts_with(tag));
+            let start = at + name.len();
+            let quote = raw[start..].chars().next().filter(|c| matches!(c, '"' | '\''));
+            let Some(quote) = quote.filter(|_| is_tag) else { continue };
+            if let Some(length) = raw[start + 1..].find(quote) {
+                found.push((Span::new(start + 1, start + 1 + length), is_image));
+            }
+        }
+    }
+    found
+}
+
 /// The headings in a block of HTML, places counted from its beginning.
 pub(super) fn headings(raw: &str) -> Vec<HtmlHeading> {
     let mut found = Vec::new();

@@ -27,6 +27,18 @@ pub struct Body {
     pub anchors: Vec<String>,
 }
 
+impl Body {
+    /// Whether the first heading is the title of the document: the only one of the first level. A title names no section,
+    /// whatever words it has in common with one ("Roles and responsibilities policy").
+    pub fn has_title(&self) -> bool {
+        let is_first = |section: &&Section| {
+            section.level == 1 && matches!(section.form, HeadingForm::Markdown | HeadingForm::Html)
+        };
+        self.sections.first().is_some_and(|section| is_first(&section))
+            && self.sections.iter().filter(is_first).count() == 1
+    }
+}
+
 /// The form of an outermost block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BlockKind {
@@ -181,6 +193,7 @@ impl Reader<'_, '_> {
             Event::InlineHtml(_) => {
                 self.body.opaque.push(span);
                 html::anchors(&self.text[span.range()], &mut self.body.anchors);
+                self.html_links(span);
             }
             Event::Rule => self.block(BlockKind::Rule, span),
             Event::TaskListMarker(is_done) => self.body.tasks.push(Task { span, is_done }),
@@ -295,12 +308,20 @@ impl Reader<'_, '_> {
         self.body.links.push(Link { span, target: target.into(), is_image, is_reference });
     }
 
+    fn html_links(&mut self, span: Span) {
+        for (place, is_image) in html::links(&self.text[span.range()]) {
+            let place = place.shifted(span.start as usize);
+            self.link(LinkType::Inline, &self.text[place.range()], place, is_image);
+        }
+    }
+
     fn html_block(&mut self, span: Span) {
         let raw = &self.text[span.range()];
         let from = span.start as usize;
         let first = self.body.opaque.len();
         html::markup(raw, from, &mut self.body.opaque);
         html::anchors(raw, &mut self.body.anchors);
+        self.html_links(span);
         let mut covered = from;
         let is_comment = raw.trim_start().starts_with("<!--")
             && self.body.opaque[first..].iter().all(|tag| {

@@ -121,15 +121,17 @@ impl Document {
             let is_stated = |candidate: &Arc<FieldDefinition>| {
                 self.fields.iter().any(|field| field.name() == Some(&candidate.name))
             };
-            let open: Vec<_> =
-                self.fields[index].candidates.iter().filter(|candidate| !is_stated(candidate)).cloned().collect();
-            let was_narrowed = open.len() < self.fields[index].candidates.len();
-            let only = match open.as_slice() {
-                [only] if was_narrowed => Some(Arc::clone(only)),
-                _ => self.fields[index].fitting(&open, vocabulary),
-            };
-            if let Some(only) = only {
-                self.fields[index].decide(only, vocabulary);
+            let field = &self.fields[index];
+            let fitting = field.fitting(vocabulary);
+            let open: Vec<_> = fitting.iter().filter(|candidate| !is_stated(candidate)).cloned().collect();
+            match open.as_slice() {
+                [only] if field.candidates.len() > 1 => {
+                    let only = Arc::clone(only);
+                    self.fields[index].decide(only, vocabulary);
+                }
+                // In the text a word such as "Approved" may begin a sentence of another sense.
+                [] if field.is_in_text() => self.fields[index].forget(),
+                _ => {}
             }
         }
     }
@@ -236,6 +238,19 @@ impl Document {
         self.source.line_span(self.source.line_index(start))
     }
 
+    /// Where metadata that is missing would stand: the opening line of the metadata block, else the control table, else the title
+    /// where the document begins with it, else the first line.
+    pub fn metadata_span(&self) -> Span {
+        let first_line = |start: u32| self.source.line_span(self.source.line_index(start));
+        if let Some(block) = self.front_matter {
+            return first_line(block.start);
+        }
+        if let Some(control) = self.control {
+            return first_line(control.start);
+        }
+        if self.body.has_title() { self.title_span() } else { first_line(0) }
+    }
+
     /// The title as stated, else the first heading, else the path.
     pub fn title(&self) -> &str {
         let stated = self.field("title").filter(|field| field.typed.is_valid()).map(|field| field.text.as_str());
@@ -247,10 +262,11 @@ impl Document {
         self.slugs.get_or_init(|| slug::Slugs::of(&self.body))
     }
 
-    /// Whether a template generates parts of the document, so that not all of its headings are known.
+    /// Whether a template generates parts of the document, so that not all of its headings are known: a line that begins with
+    /// template syntax, or a format whose components can hold anything.
     pub fn has_generated_parts(&self) -> bool {
-        let text = self.source.text();
-        ["<%", "{{", "{%"].iter().any(|mark| text.contains(mark)) || self.path().to_ascii_lowercase().ends_with(".mdx")
+        let is_template = |line: &str| ["<%", "{{", "{%"].iter().any(|mark| line.trim_start().starts_with(mark));
+        self.path().to_ascii_lowercase().ends_with(".mdx") || self.source.text().lines().any(is_template)
     }
 
     /// Whether a stretch of the text lies in code, a comment or markup.

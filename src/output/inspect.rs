@@ -242,7 +242,7 @@ fn document_text(
         );
         let shown = match value(field) {
             Value::Null => String::new(),
-            Value::String(text) => text,
+            Value::String(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
             other => other.to_string(),
         };
         let note = match reading(field) {

@@ -14,7 +14,7 @@ use crate::finding::{Severity, State};
 /// When writing fails.
 pub fn write(out: &mut dyn Write, report: &Report, style: Style) -> io::Result<()> {
     let summary = &report.summary;
-    let mut documents = format!("{}, {} controlled", count(summary.documents, "document"), summary.controlled);
+    let mut documents = format!("{}, {} of them controlled", summary.documents, summary.controlled);
     if summary.ended > 0 {
         documents.push_str(&format!(" ({} no longer in force, looked at only as targets)", summary.ended));
     }

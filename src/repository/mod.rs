@@ -102,7 +102,13 @@ impl Member {
     /// The known sections that each heading of its document stands for, in their order; matched when first asked for.
     pub fn sections(&self, document: &Document, vocabulary: &Vocabulary) -> &[Vec<Name>] {
         self.sections.get_or_init(|| {
-            document.body.sections.iter().map(|section| vocabulary.headings().matches(&section.title)).collect()
+            let headings = vocabulary.headings();
+            let mut matched: Vec<_> =
+                document.body.sections.iter().map(|section| headings.matches(&section.title)).collect();
+            if let (true, Some(title)) = (document.body.has_title(), matched.first_mut()) {
+                title.clear();
+            }
+            matched
         })
     }
 }

@@ -80,6 +80,10 @@ impl Headings {
         if parts.len() < 2 {
             return Vec::new();
         }
+        // "Workflow, every step of which …" is a sentence, not a joined title.
+        if parts.iter().any(|part| part.split(' ').count() > MOST_WORDS && self.one(part).is_none()) {
+            return Vec::new();
+        }
         let mut found = Vec::new();
         for part in parts {
             match self.one(part) {
@@ -172,6 +176,9 @@ impl Headings {
     }
 }
 
+/// Most words of a part of a joined title that is no known section.
+const MOST_WORDS: usize = 3;
+
 /// Longest connector, in bytes, that is worth looking up.
 const LONGEST_CONNECTOR: usize = 8;
 
@@ -192,8 +199,11 @@ fn bare(title: &str) -> String {
         };
         rest = after;
     }
-    let end = rest.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')');
-    end.to_owned()
+    // Clause numbers or a remark in brackets at the end.
+    if let (true, Some(open)) = (rest.ends_with(')'), rest.rfind(" (")) {
+        rest = &rest[..open];
+    }
+    rest.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')').to_owned()
 }
 
 /// Cuts a number such as `1.`, `1)`, `1.2.3`, `a.5` or `iv.` from the front; none where there is no number or nothing behind it.

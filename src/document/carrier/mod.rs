@@ -93,7 +93,12 @@ impl Zones {
         let mut history = Vec::new();
         let mut head_end = None;
         let mut titles = Titles::default();
-        for section in &body.sections {
+        for (index, section) in body.sections.iter().enumerate() {
+            // The title of the document names no section, whatever it says: "Roles and responsibilities", "Document control".
+            if index == 0 && body.has_title() {
+                titles.continue_with(section, body);
+                continue;
+            }
             let in_head = head_end.is_none();
             if !in_head && !vocabulary.headings().may_hold_metadata(&section.title) {
                 continue;

@@ -25,27 +25,10 @@ pub struct Revision {
     pub date_span: Span,
 }
 
-/// Adds the rows of a table that is a revision history: one that has a column for the version and one more known column.
+/// Adds the rows of a table that is a revision history.
 pub(super) fn read(text: &str, table: &Table, vocabulary: &Vocabulary, into: &mut Vec<Revision>) {
     let Some((header, rows)) = table.rows.split_first() else { return };
-    if header.len() < 3 {
-        return;
-    }
-    let mut version = None;
-    let mut date = None;
-    let mut others = 0;
-    for (index, cell) in header.iter().enumerate() {
-        match vocabulary.revision_column(&plain(&text[cell.range()])).map(AsRef::as_ref) {
-            Some("version") => version = version.or(Some(index)),
-            Some("date") => date = date.or(Some(index)),
-            Some(_) => others += 1,
-            None => {}
-        }
-    }
-    let (Some(version), Some(date)) = (version, date) else { return };
-    if others == 0 {
-        return;
-    }
+    let Some((version, date)) = columns(text, header, vocabulary) else { return };
     for row in rows {
         let (Some(&version), Some(&date)) = (row.get(version), row.get(date)) else { continue };
         let (Some(first), Some(last)) = (row.first(), row.last()) else { continue };
@@ -61,4 +44,26 @@ pub(super) fn read(text: &str, table: &Table, vocabulary: &Vocabulary, into: &mu
             date_span: date,
         });
     }
+}
+
+/// Whether a header row is that of a revision history.
+pub(super) fn is_history(text: &str, header: &[Span], vocabulary: &Vocabulary) -> bool {
+    columns(text, header, vocabulary).is_some()
+}
+
+/// The columns for version and date of a revision history, which has at least one more known column.
+fn columns(text: &str, header: &[Span], vocabulary: &Vocabulary) -> Option<(usize, usize)> {
+    if header.len() < 3 {
+        return None;
+    }
+    let (mut version, mut date, mut others) = (None, None, 0);
+    for (index, cell) in header.iter().enumerate() {
+        match vocabulary.revision_column(&plain(&text[cell.range()])).map(AsRef::as_ref) {
+            Some("version") => version = version.or(Some(index)),
+            Some("date") => date = date.or(Some(index)),
+            Some(_) => others += 1,
+            None => {}
+        }
+    }
+    (others > 0).then_some((version?, date?))
 }

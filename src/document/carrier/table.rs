@@ -1,5 +1,6 @@
 //! Control tables: labels and values side by side, whatever stands in the header row.
 
+use super::revision;
 use crate::document::field::{Carrier, Field};
 use crate::document::markdown::Table;
 use crate::document::plain::plain;
@@ -13,6 +14,9 @@ use crate::vocabulary::{Vocabulary, fold};
 /// labels.
 pub(super) fn fields(text: &str, table: &Table, vocabulary: &Vocabulary, in_control_section: bool) -> Vec<Field> {
     let Some(header) = table.rows.first() else { return Vec::new() };
+    if revision::is_history(text, header, vocabulary) {
+        return Vec::new();
+    }
     let is_label = |cell: &Span| is_known(text, *cell, vocabulary);
     let needed = if in_control_section { 1 } else { 2 };
     let labels_in_header = header.iter().filter(|cell| is_label(cell)).count();
