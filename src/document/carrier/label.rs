@@ -39,8 +39,12 @@ impl Lines {
 /// Reads the lines of a paragraph, list or block quote.
 pub(super) fn lines(text: &str, block: Span, vocabulary: &Vocabulary) -> Lines {
     let mut lines = Lines::default();
+    let raw = &text[block.range()];
+    if memchr::memchr(b':', raw.as_bytes()).is_none() && (raw.is_ascii() || !raw.contains('：')) {
+        return lines;
+    }
     let mut at = block.start as usize;
-    for line in text[block.range()].split_inclusive('\n') {
+    for line in raw.split_inclusive('\n') {
         read_line(text, at, line, vocabulary, &mut lines);
         at += line.len();
     }
