@@ -819,9 +819,8 @@ fn faults_are_told_apart_in_every_carrier() {
         ("status", "gold", "(malformed)"),
         ("version", "newest", "(malformed)"),
     ];
-    let lines = |line: fn(&str, &str) -> String| {
-        values.iter().map(|(name, value, _)| line(name, value)).collect::<Vec<_>>().join("")
-    };
+    let lines =
+        |line: fn(&str, &str) -> String| values.iter().map(|(name, value, _)| line(name, value)).collect::<String>();
     let yaml = |name: &str, value: &str| format!("{name}: {value}\n");
     let label = |name: &str, value: &str| format!("**{}:** {value}\n", name.replace('_', " "));
     let row = |name: &str, value: &str| format!("| {} | {value} |\n", name.replace('_', " "));
