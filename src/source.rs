@@ -86,12 +86,16 @@ pub struct Source {
     path: String,
     text: String,
     line_starts: OnceLock<Vec<u32>>,
+    counted: OnceLock<Vec<u32>>,
 }
+
+/// Bytes after which characters are counted anew.
+const STRIDE: usize = 4096;
 
 impl Source {
     /// A source from its path relative to the root (separated by `/`) and its text.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { path: path.into(), text: text.into(), line_starts: OnceLock::new() }
+        Self { path: path.into(), text: text.into(), line_starts: OnceLock::new(), counted: OnceLock::new() }
     }
 
     /// The path relative to the root, separated by `/`.
@@ -114,7 +118,29 @@ impl Source {
         let line = self.line_index(offset);
         let start = self.line_starts()[line] as usize;
         let end = self.boundary(offset as usize).max(start);
-        Location { line: line + 1, column: self.text[start..end].chars().count() + 1 }
+        Location { line: line + 1, column: self.characters(start, end) + 1 }
+    }
+
+    /// How many characters stand between two offsets. In a line of great length they are counted once for all places in it.
+    fn characters(&self, start: usize, end: usize) -> usize {
+        if end - start <= STRIDE {
+            return self.text[start..end].chars().count();
+        }
+        let counted = self.counted.get_or_init(|| {
+            let is_first = |byte: &&u8| **byte & 0xC0 != 0x80;
+            let mut sum = 0;
+            let sums = self.text.as_bytes().chunks(STRIDE).map(|chunk| {
+                sum += chunk.iter().filter(is_first).count();
+                Span::at(sum).start
+            });
+            std::iter::once(0).chain(sums).collect()
+        });
+        let before = |offset: usize| {
+            let chunk = offset / STRIDE;
+            let rest = &self.text.as_bytes()[chunk * STRIDE..offset];
+            counted[chunk] as usize + rest.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
+        };
+        before(end) - before(start)
     }
 
     /// Index from 0 of the line that holds a byte offset.
@@ -176,6 +202,16 @@ mod tests {
     fn an_offset_past_the_end_or_inside_a_character_is_clamped() {
         assert_eq!(place("ab", 99), "1:3");
         assert_eq!(place("ä", 1), "1:1");
+    }
+
+    #[test]
+    fn columns_are_right_far_along_a_line() {
+        let text = format!("x\n{}", "äb".repeat(20_000));
+        let source = Source::new("a.md", text.clone());
+        for offset in [2, 5, 30_002, 59_999, 60_002] {
+            let expected = text[2..offset].chars().count() + 1;
+            assert_eq!(source.location(u32::try_from(offset).unwrap()).column, expected, "{offset}");
+        }
     }
 
     #[test]

@@ -62,9 +62,13 @@ impl Text {
         let document = subject.document;
         let mut found: Vec<Span> = Vec::new();
         let mut more = 0;
+        let mut markup: Option<Vec<Span>> = None;
         for place in regex.find_iter(document.source.text()) {
             let span = Span::new(place.start(), place.end());
-            if span.is_empty() || (self.within == Within::Text && !is_text(document, span)) {
+            if span.is_empty()
+                || (self.within == Within::Text
+                    && !is_text(document, span, markup.get_or_insert_with(|| not_text(document))))
+            {
                 continue;
             }
             if found.len() < MOST { found.push(span) } else { more += 1 }
@@ -102,25 +106,51 @@ fn compile<'a>(patterns: impl Iterator<Item = &'a str>) -> Result<Regex, regex::
     RegexBuilder::new(&all.join("|")).multi_line(true).size_limit(SIZE_LIMIT).build()
 }
 
-fn is_text(document: &Document, span: Span) -> bool {
-    !document.front_matter.is_some_and(|block| block.contains(span))
-        && !document.is_opaque(span)
-        && !is_template(document, span)
-        && !is_link_text(document, span)
-        && !document.fields.iter().any(|field| field.definition.is_some() && field.span.contains(span))
+fn is_text(document: &Document, span: Span, not_text: &[Span]) -> bool {
+    let after = not_text.partition_point(|stretch| stretch.start <= span.start);
+    let is_covered = after > 0 && not_text[after - 1].end > span.start;
+    !is_covered && !document.is_opaque(span) && !is_link_text(document, span)
+}
+
+/// Metadata and template syntax of a document, in order and without overlap.
+fn not_text(document: &Document) -> Vec<Span> {
+    let stated = document.fields.iter().filter(|field| field.definition.is_some()).map(|field| field.span);
+    let mut spans: Vec<Span> = document.front_matter.into_iter().chain(stated).collect();
+    spans.extend(templates(document.source.text()));
+    spans.sort();
+    spans.dedup_by(|next, kept| {
+        let overlaps = next.start < kept.end;
+        if overlaps {
+            kept.end = kept.end.max(next.end);
+        }
+        overlaps
+    });
+    spans
+}
+
+/// Stretches of template syntax: `<% … %>`, `{{ … }}`, `{% … %}`. One that does not close on its line ends with the line.
+fn templates(text: &str) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let mut at = 0;
+    while let Some(open) = memchr::memchr2(b'<', b'{', &text.as_bytes()[at..]).map(|found| at + found) {
+        let close = match text.as_bytes().get(open..open + 2) {
+            Some(b"<%") => "%>",
+            Some(b"{{") => "}}",
+            Some(b"{%") => "%}",
+            _ => {
+                at = open + 1;
+                continue;
+            }
+        };
+        let line = text[open..].find('\n').map_or(text.len(), |end| open + end);
+        at = text[open + 2..line].find(close).map_or(line, |end| open + 2 + end + close.len());
+        spans.push(Span::new(open, at));
+    }
+    spans
 }
 
 /// Whether a stretch in square brackets is the text of a link, or the name of one that is defined elsewhere.
 fn is_link_text(document: &Document, span: Span) -> bool {
     let text = document.source.text();
     document.source.slice(span).ends_with(']') && text[span.range().end..].starts_with(['(', '[', ':'])
-}
-
-/// Whether a stretch stands inside template syntax: an opening mark before it on the line, without the closing one between.
-fn is_template(document: &Document, span: Span) -> bool {
-    let line = document.source.line_span(document.source.line_index(span.start));
-    let before = document.source.slice(Span { start: line.start, end: span.start.max(line.start) });
-    [("<%", "%>"), ("{{", "}}"), ("{%", "%}")]
-        .iter()
-        .any(|(open, close)| before.rfind(open).is_some_and(|at| !before[at..].contains(close)))
 }

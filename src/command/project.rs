@@ -149,7 +149,7 @@ impl Project {
             .filter(|candidate| Some(candidate.path.as_str()) != replaced)
             .map(|candidate| document(&candidate.path, file::read(&candidate.file), vocabulary, read_options))
             .collect();
-        read.extend(tree.problems.into_iter().map(|(path, problem)| Document::unread(path, problem)));
+        read.extend(tree.problems.into_iter().map(|(path, problem)| Document::unread(path, String::new(), problem)));
         if let Some(Replacement { path, read: text }) = replacement {
             read.push(document(&path, text, vocabulary, read_options));
         }
@@ -192,6 +192,7 @@ fn prefix(current: &Path, root: &Path) -> String {
 fn document(path: &str, read: Read, vocabulary: &crate::vocabulary::Vocabulary, options: ReadOptions) -> Document {
     match read {
         Read::Text(text) => Document::parse(Source::new(path, text), vocabulary, options),
-        Read::Problem(problem) => Document::unread(path, problem),
+        Read::Problem(problem) => Document::unread(path, String::new(), problem),
+        Read::Broken(before, problem) => Document::unread(path, before, problem),
     }
 }

@@ -133,7 +133,8 @@ fn file_report(path: &Path, set: &RuleSet) -> Report {
     let shown = name(path);
     let document = match file::read(path) {
         Read::Text(text) => Document::parse(Source::new(shown, text), &set.vocabulary, ReadOptions::default()),
-        Read::Problem(problem) => Document::unread(shown, problem),
+        Read::Problem(problem) => Document::unread(shown, String::new(), problem),
+        Read::Broken(before, problem) => Document::unread(shown, before, problem),
     };
     let repository = Repository::new(vec![document], FileSet::default(), &set.settings, &set.vocabulary);
     engine::run(set, &repository, FIXTURE_DAY, &Selection::default())

@@ -150,6 +150,7 @@ pub fn read(text: &str, start: usize, problems: &mut Vec<ParseProblem>) -> Body 
         depth: 0,
         in_heading: false,
         title: String::new(),
+        level: None,
         table: None,
         bold: None,
         problems,
@@ -167,6 +168,7 @@ struct Reader<'t, 'p> {
     depth: usize,
     in_heading: bool,
     title: String,
+    level: Option<u8>,
     table: Option<Table>,
     bold: Option<BoldLine>,
     problems: &'p mut Vec<ParseProblem>,
@@ -207,6 +209,7 @@ impl Reader<'_, '_> {
                 self.block(BlockKind::Heading, span);
                 self.body.anchors.extend(id.map(|id| id.to_string()));
                 let level = level as u8;
+                self.level = Some(level);
                 self.body.sections.push(Section { level, form: HeadingForm::Markdown, span, title: "".into(), end: 0 });
                 self.title.clear();
                 self.in_heading = true;
@@ -350,15 +353,15 @@ impl Reader<'_, '_> {
             return;
         }
         let title = bold.title.trim();
-        let (form, title) = if bold.is_candidate && !title.is_empty() && !title.ends_with(['.', '!', ',']) {
-            (HeadingForm::BoldLine, title)
-        } else if let Some(title) = numbered_line(raw) {
-            (HeadingForm::NumberedLine, title)
-        } else {
-            return;
-        };
-        let level = self.body.sections.iter().rev().find(|section| section.form == HeadingForm::Markdown);
-        let level = level.map_or(1, |section| section.level.saturating_add(1).min(6));
+        let (form, title) =
+            if bold.is_candidate && !title.is_empty() && !title.ends_with(['.', '!', ',']) && !title.contains(": ") {
+                (HeadingForm::BoldLine, title)
+            } else if let Some(title) = numbered_line(raw) {
+                (HeadingForm::NumberedLine, title)
+            } else {
+                return;
+            };
+        let level = self.level.map_or(1, |level| level.saturating_add(1).min(6));
         self.body.sections.push(Section { level, form, span: trimmed(self.text, span), title: title.into(), end: 0 });
         if let Some(block) = self.body.blocks.last_mut() {
             block.kind = BlockKind::Heading;

@@ -15,11 +15,12 @@ pub mod value;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 
 pub use plain::plain;
 
 use crate::source::{Source, Span};
-use crate::vocabulary::{FieldDefinition, Phase, Sign, StateDefinition, Vocabulary};
+use crate::vocabulary::{Name, Phase, Sign, StateDefinition, Vocabulary};
 use carrier::Revision;
 use field::{Carrier, Field, Typed};
 use front_matter::Format;
@@ -74,10 +75,15 @@ impl Document {
         document
     }
 
-    /// A file that could not be read: a document with nothing but its problem.
-    pub fn unread(path: impl Into<String>, mut problem: ParseProblem) -> Self {
-        problem.span = Span::at(0);
-        Self { source: Source::new(path, ""), problems: vec![problem], has_broken_metadata: true, ..Self::default() }
+    /// A file that could not be read: a document with nothing but its problem, and the text before the place, if there is one.
+    pub fn unread(path: impl Into<String>, before: String, mut problem: ParseProblem) -> Self {
+        problem.span = Span::at(before.len());
+        Self {
+            source: Source::new(path, before),
+            problems: vec![problem],
+            has_broken_metadata: true,
+            ..Self::default()
+        }
     }
 
     /// Reads the metadata block at the top and gives the offset where the text begins.
@@ -114,23 +120,24 @@ impl Document {
 
     /// Settles keys that may mean several fields where only one of these is not stated otherwise, or has the form of the value.
     fn decide_undecided(&mut self, vocabulary: &Vocabulary) {
-        for index in 0..self.fields.len() {
-            if self.fields[index].candidates.len() < 2 {
+        if self.fields.iter().all(|field| field.candidates.is_empty()) {
+            return;
+        }
+        let mut stated: FxHashSet<Name> =
+            self.fields.iter().filter_map(|field| Some(Arc::clone(&field.definition.as_ref()?.name))).collect();
+        for field in &mut self.fields {
+            if field.candidates.len() < 2 {
                 continue;
             }
-            let is_stated = |candidate: &Arc<FieldDefinition>| {
-                self.fields.iter().any(|field| field.name() == Some(&candidate.name))
-            };
-            let field = &self.fields[index];
-            let fitting = field.fitting(vocabulary);
-            let open: Vec<_> = fitting.iter().filter(|candidate| !is_stated(candidate)).cloned().collect();
+            let open: Vec<_> =
+                field.fitting(vocabulary).into_iter().filter(|candidate| !stated.contains(&candidate.name)).collect();
             match open.as_slice() {
-                [only] if field.candidates.len() > 1 => {
-                    let only = Arc::clone(only);
-                    self.fields[index].decide(only, vocabulary);
+                [only] => {
+                    stated.insert(Arc::clone(&only.name));
+                    field.decide(Arc::clone(only), vocabulary);
                 }
                 // In the text a word such as "Approved" may begin a sentence of another sense.
-                [] if field.is_in_text() => self.fields[index].forget(),
+                [] if field.is_in_text() => field.forget(),
                 _ => {}
             }
         }
@@ -295,7 +302,18 @@ fn code_block(text: &str) -> Option<(Span, usize)> {
     }
     let mut inside = start + first.len();
     inside += text[inside..].find('\n')? + 1;
-    let close = if text[inside..].starts_with("```") { inside } else { inside + text[inside..].find("\n```")? + 1 };
+    let close = if text[inside..].starts_with("```") {
+        Some(inside)
+    } else {
+        text[inside..].find("\n```").map(|at| inside + at + 1)
+    };
+    // A fence that never closes ends with the front matter inside it, or not at all.
+    let Some(close) = close else {
+        let opened = text[inside..].strip_prefix("---\n")?;
+        let start = text.len() - opened.len();
+        let end = start + opened.find("\n---\n")? + 1;
+        return Some((Span::new(start, end), end + "---\n".len()));
+    };
     let end = close + text[close..].find('\n').map_or(text.len() - close, |end| end + 1);
     // The block may carry the fences of front matter inside.
     let content = text[inside..close].trim_end();

@@ -1,7 +1,10 @@
 //! Markdown's inline markup taken off a cell, label or value, without a parser: these stretches are short and on one line.
 
 /// The text that a reader sees: no emphasis, code marks, link targets, tags, comments or escapes.
+///
+/// What lies behind the first few thousand bytes is left out: so long a stretch is no label and no value.
 pub fn plain(raw: &str) -> String {
+    let raw = &raw[..raw.floor_char_boundary(MOST_BYTES)];
     let mut text = String::with_capacity(raw.len());
     let mut rest = raw;
     while let Some(character) = rest.chars().next() {
@@ -54,6 +57,9 @@ pub fn plain(raw: &str) -> String {
     }
     text.trim().to_owned()
 }
+
+/// Longest stretch, in bytes, that is read. Marks that never close are looked for up to its end, again and again.
+const MOST_BYTES: usize = 4096;
 
 /// An underscore is emphasis only at the edge of a word.
 fn is_emphasis(before: &str, after: &str) -> bool {

@@ -11,6 +11,9 @@ pub struct Slugs {
     loose: HashSet<String>,
 }
 
+/// Most targets that a fragment is compared with for a suggestion.
+const MOST_COMPARED: usize = 300;
+
 impl Slugs {
     pub(super) fn of(body: &Body) -> Self {
         let mut slugs = Self::default();
@@ -38,6 +41,9 @@ impl Slugs {
 
     /// The target that is most like a fragment.
     pub fn nearest(&self, fragment: &str) -> Option<&str> {
+        if self.exact.len() > MOST_COMPARED {
+            return None;
+        }
         nearest(fragment, self.exact.iter().map(String::as_str))
     }
 }

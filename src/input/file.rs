@@ -17,6 +17,8 @@ pub enum Read {
     Text(String),
     /// Why the file has no text that can be checked.
     Problem(ParseProblem),
+    /// The text up to a byte that is no text, and what is wrong there.
+    Broken(String, ParseProblem),
 }
 
 /// Reads a file into one buffer. It fails for nothing: whatever is wrong is a problem of that document.
@@ -32,7 +34,16 @@ pub(super) fn decode(bytes: Vec<u8>) -> Read {
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Read::Problem(too_large());
     }
-    String::from_utf8(bytes).map_or_else(|error| Read::Problem(not_utf8(&error)), Read::Text)
+    String::from_utf8(bytes).map_or_else(
+        |error| {
+            let problem = not_utf8(&error);
+            let valid = error.utf8_error().valid_up_to();
+            let mut bytes = error.into_bytes();
+            bytes.truncate(valid);
+            Read::Broken(String::from_utf8(bytes).unwrap_or_default(), problem)
+        },
+        Read::Text,
+    )
 }
 
 /// A problem of a file as a whole.
@@ -97,7 +108,7 @@ mod tests {
 
     fn problem(read: Read) -> ParseProblem {
         match read {
-            Read::Problem(problem) => problem,
+            Read::Problem(problem) | Read::Broken(_, problem) => problem,
             Read::Text(text) => panic!("read as text: {text:?}"),
         }
     }

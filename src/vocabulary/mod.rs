@@ -171,7 +171,8 @@ impl Vocabulary {
 
     /// The state that a value names. Emoji, emphasis, punctuation and a remark behind the state's words do not matter.
     pub fn state(&self, value: &str) -> Option<&Arc<StateDefinition>> {
-        let bare: String = value.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+        let head = value.chars().take(LONGEST_STATE);
+        let bare: String = head.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
         let folded = fold(&bare);
         let mut candidate = folded.as_str();
         loop {
@@ -250,6 +251,9 @@ impl Vocabulary {
         true
     }
 }
+
+/// Most characters at the beginning of a value that can spell a state.
+const LONGEST_STATE: usize = 80;
 
 /// A spelling made comparable: lower case, `_`, `-` and runs of white space as one space, no blanks or colon at the ends.
 pub fn fold(text: &str) -> String {
