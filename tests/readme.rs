@@ -37,10 +37,10 @@ fn the_readme_shows_what_the_program_does() {
                 commands += 1;
                 let printed = run(&command, folder.path());
                 if !matches(&lines(&expected), &lines(&printed)) {
-                    wrong.push_str(&format!("\n$ {command}\n--- README\n{expected}--- program\n{printed}"));
+                    wrong.extend(["\n$ ", &command, "\n--- README\n", &expected, "--- program\n", &printed]);
                 }
                 let kept = if expected.lines().any(|line| line == "...") { &expected } else { &printed };
-                written.push_str(&format!("$ {command}\n{kept}"));
+                written.extend(["$ ", &command, "\n", kept]);
             }
         }
     }
