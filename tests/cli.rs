@@ -401,6 +401,41 @@ fn rules_lists_what_is_in_force() {
     assert!(text.lines().any(|line| line.contains("review-due-soon") && line.contains(" off ")), "{text}");
 }
 
+#[test]
+fn the_nearest_configuration_above_a_path_counts() {
+    let tree = Tree::new()
+        .file("clauselint.toml", "[rules.review-overdue]\nseverity = \"off\"\n")
+        .file("policies/access.md", OVERDUE)
+        .file("other.toml", "");
+    assert_eq!(tree.run(&["check", "policies"]).code, 0);
+    assert_eq!(tree.run_in("policies", &["check"]).code, 0);
+    assert_eq!(tree.run(&["check", "--config", "other.toml"]).code, 1);
+}
+
+#[test]
+fn the_configuration_changes_severity_and_parameters_of_a_rule() {
+    let text = "---\nowner: Jane Doe\nlast_reviewed: 2026-11-02\nreview_interval: 18 months\n---\n\n# Access policy\n\nKeys.\n";
+    let tree = Tree::new().file("access.md", text);
+    assert_eq!(tree.run(&["check", "--fail-on", "info"]).code, 0);
+    tree.write("clauselint.toml", "[rules.review-interval-too-long]\nwith = { max = \"P12M\" }\n");
+    let run = tree.run(&["check", "--fail-on", "info", "--format", "concise"]);
+    assert!(run.out.starts_with("access.md:4:18: warning[review-interval-too-long]"), "{run:?}");
+    tree.write("clauselint.toml", "[rules.review-interval-too-long]\nseverity = \"error\"\nwith = { max = \"P1Y\" }\n");
+    assert_eq!(tree.run(&["check"]).code, 1);
+}
+
+#[test]
+fn words_of_the_repository_are_learned_from_the_configuration() {
+    let text =
+        "---\naccountable manager: Jane Doe\nnext_review: 2027-06-01\nstatus: gold\n---\n\n# Access policy\n\nKeys.\n";
+    let tree = Tree::new().file("access.md", text);
+    let before = tree.run(&["check", "--format", "concise"]).out;
+    assert!(before.contains("document has no owner") && before.contains("state-unknown"), "{before}");
+    tree.write("clauselint.toml", "[fields]\nowner = [\"Accountable manager\"]\n\n[states]\neffective = [\"gold\"]\n");
+    let after = tree.run(&["check", "--format", "concise"]).out;
+    assert!(!after.contains("owner") && !after.contains("state-unknown"), "{after}");
+}
+
 const PACK: &str = r#"
 [pack]
 id = "house"
