@@ -422,6 +422,11 @@ fn the_configuration_changes_severity_and_parameters_of_a_rule() {
     assert!(run.out.starts_with("access.md:4:18: warning[review-interval-too-long]"), "{run:?}");
     tree.write("clauselint.toml", "[rules.review-interval-too-long]\nseverity = \"error\"\nwith = { max = \"P1Y\" }\n");
     assert_eq!(tree.run(&["check"]).code, 1);
+    tree.write(
+        "clauselint.toml",
+        "[rules.metadata-missing]\nwith = { require = [{ any = [\"version\"], called = \"version\" }] }\n",
+    );
+    assert!(tree.run(&["check"]).out.contains("document has no version"));
 }
 
 #[test]
