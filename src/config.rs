@@ -104,7 +104,8 @@ pub struct ReviewTable {
     pub max_interval: Option<Interval>,
     /// How many days ahead a review counts as due soon; 30 where it is not given.
     #[schemars(range(min = 0, max = 3650))]
-    pub due_soon_days: Option<u16>,
+    #[schemars(with = "Option<u16>")]
+    pub due_soon_days: Option<Spanned<u16>>,
 }
 
 /// Persons and roles.

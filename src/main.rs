@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
-use clauselint::cli::{Cli, Colour};
+use clauselint::cli::Cli;
 use miette::{GraphicalReportHandler, GraphicalTheme};
 
 /// Reading documents makes many small values; this allocator was measured to be faster than the system's.
@@ -21,13 +21,11 @@ fn main() -> ExitCode {
     match clauselint::command::run(&cli) {
         Ok(code) => code,
         Err(error) => {
-            let theme = match cli.global.color {
-                Colour::Always => GraphicalTheme::unicode(),
-                _ => GraphicalTheme::unicode_nocolor(),
-            };
             let mut text = String::new();
-            let handler =
-                GraphicalReportHandler::new_themed(theme).with_width(100).with_links(false).with_context_lines(1);
+            let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor())
+                .with_width(100)
+                .with_links(false)
+                .with_context_lines(1);
             if handler.render_report(&mut text, &error).is_err() {
                 text = format!("{error}\n");
             }

@@ -334,7 +334,7 @@ fn rule(
 }
 
 /// Every name that a check uses must be known to the vocabulary.
-fn validate(check: &Check, source: PackSource<'_>, names: &Names, vocabulary: &Vocabulary) -> Result<()> {
+pub(crate) fn validate(check: &Check, source: PackSource<'_>, names: &Names, vocabulary: &Vocabulary) -> Result<()> {
     for (kind, name) in check.names() {
         let text = name.get_ref().as_str();
         match kind {

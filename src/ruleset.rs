@@ -64,7 +64,16 @@ impl RuleSet {
     ///
     /// At the first place of the pack that is not valid.
     pub fn of_pack(path: &Path, config: &LoadedConfig) -> Result<Self> {
-        Self::assemble(&[read(path)?], config)
+        let pack = read(path)?;
+        let id = pack.file.pack.id.clone();
+        let mut packs = Vec::new();
+        if id != BUILT_IN[0].0 {
+            packs.push(built_in(BUILT_IN[0].0, BUILT_IN[0].1)?);
+        }
+        packs.push(pack);
+        let mut set = Self::assemble(&packs, config)?;
+        set.rules.retain(|(rule, _)| *rule.pack == *id);
+        Ok(set)
     }
 
     fn assemble(packs: &[Loaded], config: &LoadedConfig) -> Result<Self> {
@@ -134,9 +143,15 @@ impl RuleSet {
                         with.span(),
                         message,
                         label,
-                        Some("`clauselint explain RULE` shows its parameters".to_owned()),
+                        Some("`clauselint schema pack` describes the parameters of every kind of check".to_owned()),
                     )
                 })?;
+                let nowhere = PackSource { name: "", text: "" };
+                if let Err(unknown) = pack::validate(&rule.check, nowhere, &self.settings.names, &self.vocabulary) {
+                    let help = miette::Diagnostic::help(&unknown).map(|help| help.to_string());
+                    let message = unknown.to_string();
+                    return Err(Error::invalid(source.name, source.text, with.span(), message, "not known", help));
+                }
                 if let Err((_, reason)) = rule.check.prepare() {
                     return Err(Error::invalid(
                         source.name,
@@ -261,6 +276,11 @@ fn load(wanted: &Spanned<String>, config: &LoadedConfig, root: &Path) -> Result<
     if !name.contains(['/', '\\']) && Path::new(name).extension().is_none() {
         let config_name = config.name();
         let source = PackSource { name: &config_name, text: &config.text };
+        if root.join(name).exists() {
+            let message = format!("unknown pack `{name}`");
+            let help = Some(format!("a pack in the repository is named by a path: `./{name}`"));
+            return Err(Error::invalid(source.name, source.text, wanted.span(), message, "not known", help));
+        }
         return Err(source.unknown("pack", wanted, BUILT_IN.iter().map(|(name, _)| *name)));
     }
     if Path::new(name).is_absolute() || name.split(['/', '\\']).any(|part| part == "..") {

@@ -75,7 +75,7 @@ impl Settings {
             archived: loaded.globs(&config.documents.archived)?,
             review_interval: config.review.interval,
             max_review_interval: config.review.max_interval,
-            due_soon_days: i64::from(config.review.due_soon_days.unwrap_or(DUE_SOON_DAYS)),
+            due_soon_days: due_soon_days(loaded)?,
             people_registers: config
                 .people
                 .registers
@@ -131,6 +131,18 @@ impl Settings {
         let is = |known: &KnownPerson, person: &Person| known.people.iter().any(|spelling| spelling.is_same(person));
         self.persons.iter().any(|known| is(known, first) && is(known, second))
     }
+}
+
+/// The longest horizon, in days.
+const MOST_DAYS: u16 = 3650;
+
+fn due_soon_days(loaded: &LoadedConfig) -> Result<i64> {
+    let Some(days) = &loaded.config.review.due_soon_days else { return Ok(i64::from(DUE_SOON_DAYS)) };
+    if *days.get_ref() > MOST_DAYS {
+        let message = format!("`due-soon-days` is {}, more than {MOST_DAYS}", days.get_ref());
+        return Err(Error::invalid(&loaded.name(), &loaded.text, days.span(), message, "too far ahead", None));
+    }
+    Ok(i64::from(*days.get_ref()))
 }
 
 fn persons(loaded: &LoadedConfig, vocabulary: &Vocabulary) -> Result<Vec<KnownPerson>> {

@@ -35,16 +35,16 @@ alias-bomb.md:4:40: warning[front-matter-indirect] alias `*b` is not expanded
 alias-bomb.md:5:8: warning[front-matter-indirect] alias `*c` is not expanded
 alias-bomb.md:5:12: warning[front-matter-indirect] alias `*c` is not expanded (52 more in this document)
 carriage-return-line-feed.md:13:11: warning[table-cells-lost] table row has more cells than the 2 columns of its table
-cut-off.md:1:1: error[file-unreadable] byte `0xF0` at offset 8 is not UTF-8
+cut-off.md:1:9: error[file-unreadable] byte `0xF0` at offset 8 is not UTF-8
 front-matter-list.md:2:1: error[front-matter-invalid] front matter is no mapping of keys to values
 front-matter-unclosed-json.md:1:1: error[front-matter-unclosed] front matter opens here and never closes
 front-matter-unclosed-toml.md:1:1: error[front-matter-unclosed] front matter opens here and never closes
 front-matter-unclosed.md:1:1: error[front-matter-unclosed] front matter opens here and never closes
 merge-key.md:4:1: warning[front-matter-indirect] merge key `<<` is not expanded
-not-utf8-late.md:1:1: error[file-unreadable] byte `0xE4` at offset 32 is not UTF-8
+not-utf8-late.md:7:2: error[file-unreadable] byte `0xE4` at offset 32 is not UTF-8
 nul.md:7:5: error[file-unreadable] the text has a NUL character
-overlong.md:1:1: error[file-unreadable] byte `0xC0` at offset 8 is not UTF-8
-surrogate.md:1:1: error[file-unreadable] byte `0xED` at offset 8 is not UTF-8
+overlong.md:1:9: error[file-unreadable] byte `0xC0` at offset 8 is not UTF-8
+surrogate.md:1:9: error[file-unreadable] byte `0xED` at offset 8 is not UTF-8
 tags.md:2:8: warning[front-matter-indirect] tag `!!python/object/apply:os.system` is not interpreted
 tags.md:3:8: warning[front-matter-indirect] tag `!secret` is not interpreted
 utf16.md:1:1: error[file-unreadable] byte `0xFF` at offset 0 is not UTF-8; the file looks like UTF-16
@@ -285,6 +285,71 @@ fn standard_input_may_be_anything() {
         assert!(matches!(output.status.code(), Some(0 | 1)), "{bytes:?}: {output:?}");
         serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap();
     }
+}
+
+#[test]
+fn json_has_neither_c1_controls_nor_delete() {
+    let tree = tree(&[("d\u{9b}2J/e\u{7f}.md", "# A\n\n[gone](no\u{9b}where.md)\n")]);
+    for arguments in [&["check", "--format", "json"][..], &["inspect", ".", "--format", "json"]] {
+        let text = String::from_utf8(run(tree.path(), arguments).stdout).unwrap();
+        let line = text.lines().find(|line| line.chars().any(char::is_control));
+        assert_eq!(line, None, "{arguments:?}");
+    }
+}
+
+#[test]
+fn errors_do_not_steer_a_terminal() {
+    let stop = |files: &[(&str, &str)], arguments: &[&str]| {
+        let tree = tree(files);
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_clauselint")).args(arguments).current_dir(tree.path()).output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert!(!text.contains('\u{1b}'), "{text:?}");
+    };
+    let document = ("a.md", "# A\n");
+    stop(&[document, ("clauselint.toml", "packs = [\"x\\u001b[31m\"]\n")], &["check"]);
+    stop(&[document, ("clauselint.toml", "pack = [\"x\u{1b}[31m\"]\n")], &["check"]);
+    stop(&[document], &["check", "x\u{1b}[31m"]);
+    stop(&[document], &["check", "--select", "x\u{1b}[31m"]);
+    stop(&[document], &["explain", "x\u{1b}[31m"]);
+}
+
+#[test]
+fn a_folder_before_every_path_does_not_steer_a_terminal() {
+    let tree = tree(&[("x\u{1b}[31m/clauselint.toml", ""), ("x\u{1b}[31m/a.md", "# A\n\n[gone](b.md)\n")]);
+    for format in ["concise", "terminal"] {
+        let output = run(tree.path(), &["check", "x\u{1b}[31m", "--format", format]);
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(text.contains("a.md:3:8") && !text.contains('\u{1b}'), "{text:?}");
+    }
+}
+
+/// Editors show the metadata, so it must be read, or the line endings be told.
+#[test]
+fn metadata_with_old_line_endings_is_not_lost_in_silence() {
+    let tree = tree(&[("a.md", "---\rowner:\rnext_review: 2020-01-01\r---\r\r# A\r\rText.\r")]);
+    let output = run(tree.path(), &["check", "--format", "concise"]);
+    assert!(!output.stdout.is_empty());
+}
+
+/// The byte is found faster by its line than by its offset in the file.
+#[test]
+fn bytes_that_are_not_utf8_have_a_line() {
+    let tree = tree(&[]);
+    fs::write(tree.path().join("a.md"), b"# A\n\nL\xe4mps\n").unwrap();
+    let output = run(tree.path(), &["check", "--format", "concise"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.starts_with("a.md:3:2: "), "{text}");
+}
+
+/// A NUL in the middle of a value is told once, and not as its beginning.
+#[test]
+fn a_nul_is_told_once() {
+    let tree = tree(&[("a.md", "---\nowner: Lamp\0 Office\nnext_review: 2027-05-05\n---\n")]);
+    let output = run(tree.path(), &["check", "--format", "concise"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(text.lines().count(), 1, "{text}");
 }
 
 fn tree(files: &[(&str, &str)]) -> TempDir {

@@ -802,6 +802,258 @@ controlled, draft
 owner 3:6 甲板課
 status 4:7 draft
 "##
+
+    // Not read as a careful reader does.
+
+    an_update_that_is_bold_as_a_whole r##"
+# Ropes
+
+**Last updated: April 30, 2024**
+
+New ropes every second year.
+"## r##"
+not controlled
+updated 3:17 April 30, 2024 = 2024-04-30
+"##
+
+    a_paragraph_that_is_one_bold_label_and_nothing_else r##"
+# Ropes
+
+**Owner:**
+
+**Next review:** 2027-03-01
+"## r##"
+controlled
+owner 3:11 = (empty)
+next_review 5:18 2027-03-01
+"##
+
+    a_history_at_the_top_is_no_control_table r##"
+# Cordages
+
+| Version | Date | Auteur | Modifications |
+|---|---|---|---|
+| 1.0 | 7 janvier 2025 | Kim | Première |
+
+## Règles
+
+Tous les deux ans.
+"## r##"
+not controlled
+history 1.0 2025-01-07
+"##
+
+    a_table_of_a_single_risk r##"
+# Risks of the deck
+
+| Risk | Owner | Status | Date |
+|---|---|---|---|
+| Rope tears | Kim | open | 2024-02-02 |
+"## r##"
+not controlled
+"##
+
+    a_single_document_in_an_index r##"
+# Our policies
+
+| Policy | Owner | Next review |
+|---|---|---|
+| [Ropes](ropes.md) | Kim | 2024-02-02 |
+"## r##"
+not controlled
+"##
+
+    definitions_in_the_section_of_definitions r##"
+# Ropes
+
+## Definitions
+
+**Owner:** who answers for a thing.
+
+**Status:** where a thing is in its life.
+"## r##"
+not controlled
+"##
+
+    definitions_under_a_title_of_their_own r##"
+# Words that we use
+
+**Owner:** the person who answers for a thing and everything that happens to it.
+
+**Status:** where a thing is in its life.
+
+**Version:** what sets two texts of one name apart.
+"## r##"
+not controlled
+"##
+
+    states_that_are_also_labels_in_a_table r##"
+# Ropes
+
+| Owner | Deck Office |
+|---|---|
+| Status | Approved |
+| Next review | 2027-03-01 |
+"## r##"
+controlled
+owner 3:11 Deck Office
+status 5:12 Approved = approved
+next_review 6:17 2027-03-01
+"##
+
+    keys_explained_in_a_table r##"
+# How pages begin
+
+| Key | Meaning |
+|---|---|
+| `owner` | who answers for the page |
+| `status` | where the page is in its life |
+| `next_review` | the day on which it is read again |
+"## r##"
+not controlled
+"##
+
+    variables_of_a_module r##"
+# network
+
+| Name | Type | Default | Required |
+|---|---|---|:---:|
+| owner | `string` | `""` | yes |
+| version | `string` | `null` | no |
+"## r##"
+not controlled
+"##
+
+    columns_of_a_database r##"
+# ledger
+
+| Column | Type | Description |
+|---|---|---|
+| id | integer | counts on |
+| owner | text | who pays |
+| status | text | open or paid |
+"## r##"
+not controlled
+"##
+
+    a_mask_in_brackets_in_yaml r##"
+---
+owner: [OWNER_ROLE]
+next_review: [NEXT_REVIEW_DATE]
+---
+
+# Ropes
+"## r##"
+controlled
+owner 2:8 [OWNER_ROLE] = (placeholder)
+next_review 3:14 [NEXT_REVIEW_DATE] = (placeholder)
+"##
+
+    an_empty_label_in_bold r##"
+# Ropes
+
+**Owner:**
+**Next review:** 2027-03-01
+"## r##"
+controlled
+owner 3:9 = (empty)
+next_review 4:18 2027-03-01
+"##
+
+    a_history_in_a_section_on_the_name_of_the_document r##"
+# 1. INTRODUCTION
+
+Who issues certificates.
+
+## 1.2 Document name and identification
+
+The following changes have been made:
+
+| Date | Changes | Version |
+|---|---|---|
+| 2024-05-03 | First issue | 0.9 |
+| 2025-05-07 | New log | 0.10 |
+
+## 1.3 Participants
+
+One.
+
+Two.
+
+Three.
+
+Four.
+"## r##"
+not controlled
+history 0.9 2024-05-03, 0.10 2025-05-07
+"##
+
+    ticks_of_a_page r##"
+---
+title: Ropes
+reviewed: true
+---
+
+# Ropes
+"## r##"
+not controlled
+title 2:8 Ropes
+"##
+
+    a_numbered_list_of_labels r##"
+# Ropes
+
+1. **Owner:** Deck Office
+2. **Next review:** 2027-03-01
+"## r##"
+controlled
+owner 3:15 Deck Office
+next_review 4:21 2027-03-01
+"##
+
+    a_register_of_one_supplier_at_the_end r##"
+# Suppliers
+
+We keep few.
+
+## Register
+
+One row a supplier.
+
+| Supplier | Owner | Status | Next review |
+|---|---|---|---|
+| Ropewalk | Kim | active | 2025-01-01 |
+"## r##"
+not controlled
+"##
+
+    an_example_at_the_end r##"
+# Ropes
+
+## Rules
+
+New ropes every second year.
+
+## Example of a page
+
+Status: draft
+
+Version: 3
+
+Owner: Kim
+"## r##"
+not controlled
+"##
+
+    a_value_that_is_a_sentence r##"
+# Ropes
+
+**Status:** we are still collecting opinions on this page, so please write to us.
+
+**Version:** for the old boats see the page on hemp.
+"## r##"
+not controlled
+"##
 }
 
 /// What is wrong with a value is told apart in the same way wherever it stands.

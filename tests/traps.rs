@@ -134,7 +134,7 @@ long-dash-fences.md: not controlled
 
 bytes_that_are_not_utf8 "not-utf8.md" r##"
 not-utf8.md: not controlled
-  ! file-unreadable 1:1
+  ! file-unreadable 7:11
 "##
 
 a_colon_inside_a_value "unquoted-colon.md" r##"
@@ -304,7 +304,7 @@ list.md: controlled
 no-key.md: controlled
   title 2:8 [front matter] Lamps
   next_review 3:14 [front matter] 2027-02-01
-  ! metadata-missing 6:1
+  ! metadata-missing 1:1
 nothing.md: controlled
   title 2:8 [front matter] Lamps
   owner 3:7 [front matter] = (empty)
@@ -557,6 +557,37 @@ owner-label-holds-the-date.md: controlled
   owner 6:18 [control table] 12 May 2026 = (malformed)
   next_review 7:17 [control table] 12 May 2027 = 2027-05-12
 "##
+
+a_code_block_that_never_closes "unclosed-code-fence" r##"
+collections.md: controlled
+  title 3:8 [code block] Collecting What Is Owed
+  owner 4:8 [code block] Lending Lead
+  next_review 5:14 [code block] 2027-05-04
+  # 10 purpose
+"##
+
+copies_of_earlier_versions_of_a_site "versioned-copies" r##"
+docs/keys.md: controlled
+  id 2:5 [front matter] keys
+  owner 3:8 [front matter] Signing Desk
+  next_review 4:14 [front matter] 2027-03-15
+versioned_docs/version-1.0/keys.md: controlled, ended
+  id 2:5 [front matter] keys
+  owner 3:8 [front matter] Signing Desk
+  next_review 4:14 [front matter] 2024-03-15
+versioned_docs/version-2.0/keys.md: controlled, ended
+  id 2:5 [front matter] keys
+  owner 3:8 [front matter] Signing Desk
+  next_review 4:14 [front matter] 2025-03-15
+"##
+
+variables_of_a_module "module-variables" r##"
+network/README.md: not controlled
+"##
+
+links_of_a_template_to_what_is_rendered_elsewhere "mustache-rendered-links" r##"
+templates/model.md.tmpl: not controlled
+"##
 }
 
 fn traps() -> PathBuf {
@@ -605,7 +636,8 @@ fn read_file(name: &str, path: &Path) -> String {
     let set = RuleSet::load(&LoadedConfig::default(), &traps()).unwrap();
     let document = match file::read(path) {
         Read::Text(text) => Document::parse(Source::new(name, text), &set.vocabulary, ReadOptions::default()),
-        Read::Problem(problem) => Document::unread(name, problem),
+        Read::Problem(problem) => Document::unread(name, String::new(), problem),
+        Read::Broken(before, problem) => Document::unread(name, before, problem),
     };
     let repository = Repository::new(vec![document], FileSet::default(), &set.settings, &set.vocabulary);
     show(&set, &repository)

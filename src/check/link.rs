@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Context, Outcome, Subject, quoted};
-use crate::document::markdown;
+use crate::document::body;
 use crate::document::slug;
 use crate::finding::Problem;
 use crate::repository::link::Target;
@@ -67,7 +67,7 @@ impl Link {
 }
 
 /// The target inside the link, or the link where the target is written elsewhere.
-pub(super) fn place(subject: Subject<'_>, link: &markdown::Link) -> Span {
+pub(super) fn place(subject: Subject<'_>, link: &body::Link) -> Span {
     let raw = subject.document.source.slice(link.span);
     match raw.rfind(&*link.target) {
         Some(at) if !link.is_reference && !link.target.is_empty() => {

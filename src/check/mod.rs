@@ -23,7 +23,7 @@ use toml::Spanned;
 
 use crate::config::Settings;
 use crate::document::Document;
-use crate::document::markdown;
+use crate::document::body;
 use crate::finding::Problem;
 use crate::repository::{Member, Repository};
 use crate::vocabulary::{Name, Vocabulary};
@@ -97,7 +97,7 @@ pub struct Subject<'a> {
 
 impl<'a> Subject<'a> {
     /// The headings of the document, each with the known sections that it stands for.
-    fn sections(self, vocabulary: &Vocabulary) -> impl Iterator<Item = (&'a markdown::Section, &'a [Name])> {
+    fn sections(self, vocabulary: &Vocabulary) -> impl Iterator<Item = (&'a body::Section, &'a [Name])> {
         let matched = self.member.sections(self.document, vocabulary);
         self.document.body.sections.iter().zip(matched.iter().map(Vec::as_slice))
     }

@@ -6,7 +6,7 @@ use toml::Spanned;
 
 use super::{Context, NameKind, Outcome, Subject, listed, quoted};
 use crate::document::Document;
-use crate::document::markdown::{self, BlockKind};
+use crate::document::body::{self, BlockKind};
 use crate::finding::Problem;
 use crate::source::Span;
 use crate::vocabulary::Name;
@@ -91,7 +91,7 @@ fn empty(wanted: &[Spanned<String>], subject: Subject<'_>, context: Context<'_>,
 }
 
 /// Whether anything but headings, comments and lines across the page stands in a section, in its subsections included.
-fn has_content(document: &Document, section: &markdown::Section) -> bool {
+fn has_content(document: &Document, section: &body::Section) -> bool {
     let blocks = &document.body.blocks;
     let first = blocks.partition_point(|block| block.span.start < section.span.end);
     let is_content = |kind: BlockKind| !matches!(kind, BlockKind::Heading | BlockKind::Comment | BlockKind::Rule);

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{Context, NameKind, Outcome, Subject, listed};
-use crate::document::markdown;
+use crate::document::body;
 use crate::document::plain;
 use crate::finding::Problem;
 use crate::source::Span;
@@ -97,7 +97,7 @@ impl Table {
         }
     }
 
-    fn table(&self, table: &markdown::Table, subject: Subject<'_>, vocabulary: &Vocabulary, outcome: &mut Outcome) {
+    fn table(&self, table: &body::Table, subject: Subject<'_>, vocabulary: &Vocabulary, outcome: &mut Outcome) {
         let Some((header, rows)) = table.rows.split_first() else { return };
         let source = &subject.document.source;
         let titles: Vec<String> = header.iter().map(|cell| plain(source.slice(*cell))).collect();

@@ -12,6 +12,7 @@ use crate::cli::{Check, CheckFormat, Global};
 use crate::engine::{self, Report, Selection};
 use crate::error::{Error, Result};
 use crate::input;
+use crate::input::path::is_document;
 use crate::output::{concise, json, terminal};
 use crate::ruleset::RuleSet;
 
@@ -23,7 +24,9 @@ use crate::ruleset::RuleSet;
 pub fn run(arguments: &Check, global: &Global, environment: &Environment) -> Result<ExitCode> {
     let progress = super::progress::start(environment.is_watched && !global.quiet);
     let project = read(arguments, global, environment)?;
-    if project.repository.documents.is_empty() {
+    if let Some(reason) = project.left_out {
+        super::note(global, &format!("left out: {reason}"));
+    } else if project.repository.documents.is_empty() {
         return Err(Error::NoDocuments { path: project.root });
     }
     let selection =
@@ -58,6 +61,8 @@ fn write(
         style: environment.style,
         width: environment.width,
         is_quiet: global.quiet,
+        left_out: if global.verbose { &project.excluded } else { &[] },
+        is_verbose: global.verbose,
     };
     write_output(global, |out| match arguments.format {
         CheckFormat::Terminal => terminal::write(out, report, &project.repository, layout),
@@ -76,15 +81,26 @@ fn read(arguments: &Check, global: &Global, environment: &Environment) -> Result
         path: "-".into(),
         cause,
     })?;
+    if !is_document(&name.to_string_lossy()) {
+        return Err(Error::Usage {
+            message: format!("`{}` is not the name of a Markdown file", name.display()),
+            help: "`check` reads `.md`, `.markdown`, `.mdx` and what a template engine makes of them".to_owned(),
+        });
+    }
     let folder =
         name.ancestors().skip(1).find(|folder| environment.current.join(folder).is_dir()).unwrap_or(Path::new("."));
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let folder = [folder.to_owned()];
-    let (root, _) = locate(global, environment, &folder)?;
     let outside = || Error::Usage {
         message: format!("`{}` lies outside the repository", name.display()),
         help: "give a path below the folder of the configuration".to_owned(),
     };
+    // A folder that is not there yet may be made below the current one, not anywhere on the disk.
+    let is_parent = name.parent() == Some(folder) || folder == Path::new(".");
+    if !is_parent && !environment.current.join(folder).starts_with(&environment.current) {
+        return Err(outside());
+    }
+    let folder = [folder.to_owned()];
+    let (root, _) = locate(global, environment, &folder)?;
     let path = relative(&root, &environment.current.join(name)).ok_or_else(outside)?;
     Project::read(global, environment, &folder, Some(Replacement { path, read: input::stdin::read_stdin(bytes) }))
 }
@@ -137,6 +153,9 @@ fn documents(arguments: &Check, environment: &Environment, project: &Project) ->
             help: "check one repository at a time".to_owned(),
         })?;
         wanted.push(relative);
+    }
+    if project.left_out.is_some() {
+        return Ok(Some(vec![false; project.repository.documents.len()]));
     }
     if wanted.is_empty() || wanted.iter().any(String::is_empty) {
         return Ok(None);

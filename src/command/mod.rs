@@ -100,6 +100,13 @@ pub fn write_output(global: &Global, write: impl FnOnce(&mut dyn Write) -> io::R
     replace_file(path, &bytes).map_err(failed)
 }
 
+/// Tells the user something that is no part of the output, unless they asked for silence or nobody can hear it.
+fn note(global: &Global, text: &str) {
+    if !global.quiet {
+        drop(writeln!(io::stderr().lock(), "{}", crate::output::printable(text)));
+    }
+}
+
 /// Puts a file in place whole: it is written beside its place and renamed.
 fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();

@@ -6,10 +6,13 @@ use rayon::prelude::*;
 
 use crate::cli::Global;
 use crate::config::{FILE_NAME, LoadedConfig};
+use crate::document::slug::nearest;
 use crate::document::{Document, ReadOptions};
 use crate::error::{Error, Result};
+use crate::input::exclusion::Exclusion;
 use crate::input::file::{self, Read};
 use crate::input::{self, Excluded, WalkOptions};
+use crate::output::printable;
 use crate::repository::Repository;
 use crate::ruleset::RuleSet;
 use crate::source::Source;
@@ -29,6 +32,8 @@ pub struct Project {
     pub repository: Repository,
     /// Files that were left out.
     pub excluded: Vec<Excluded>,
+    /// Why the document that was to be replaced is none.
+    pub left_out: Option<Exclusion>,
     /// How files were chosen.
     pub options: WalkOptions,
 }
@@ -150,19 +155,42 @@ impl Project {
             .map(|candidate| document(&candidate.path, file::read(&candidate.file), vocabulary, read_options))
             .collect();
         read.extend(tree.problems.into_iter().map(|(path, problem)| Document::unread(path, String::new(), problem)));
+        let mut left_out = None;
         if let Some(Replacement { path, read: text }) = replacement {
-            read.push(document(&path, text, vocabulary, read_options));
+            left_out = tree.files.contains_file(&path).then(|| exclusion(&tree.excluded, &path)).flatten();
+            if left_out.is_none() {
+                read.push(document(&path, text, vocabulary, read_options));
+            }
         }
         read.sort_by(|a, b| a.path().cmp(b.path()));
+        require_registers(config, &read)?;
         let repository = Repository::new(read, tree.files, &set.settings, vocabulary);
-        let prefix = prefix(&environment.current, &root);
-        Ok(Self { root, prefix, set, repository, excluded: tree.excluded, options })
+        let prefix = printable(&prefix(&environment.current, &root));
+        Ok(Self { root, prefix, set, repository, excluded: tree.excluded, left_out, options })
     }
 
     /// The path of a file relative to the root; none where it lies elsewhere.
     pub fn relative(&self, environment: &Environment, path: &Path) -> Option<String> {
         relative(&self.root, &environment.current.join(path))
     }
+}
+
+fn exclusion(excluded: &[Excluded], path: &str) -> Option<Exclusion> {
+    excluded.iter().find(|excluded| excluded.path == path).map(|excluded| excluded.reason)
+}
+
+/// A register of people that is not there would make everybody unknown.
+fn require_registers(config: &LoadedConfig, documents: &[Document]) -> Result<()> {
+    for register in &config.config.people.registers {
+        let path = register.get_ref().trim_start_matches("./");
+        if !documents.iter().any(|document| document.path() == path) {
+            let message = format!("the register of people `{path}` is no document of this repository");
+            let near =
+                nearest(path, documents.iter().map(Document::path)).map(|near| format!("did you mean `{near}`?"));
+            return Err(Error::invalid(&config.name(), &config.text, register.span(), message, "not there", near));
+        }
+    }
+    Ok(())
 }
 
 /// The path of a file relative to a root, separated by `/`. The file need not exist.

@@ -186,6 +186,13 @@ impl Field {
     }
 
     fn read(&mut self, vocabulary: &Vocabulary) {
+        let is_day = |definition: &Arc<FieldDefinition>| definition.kind == FieldType::Date;
+        if matches!(self.text.as_str(), "true" | "false")
+            && self.definition.iter().chain(self.candidates.iter()).any(is_day)
+        {
+            self.definition = None; // a tick such as `reviewed: true` states no day
+            self.candidates = Arc::from([]);
+        }
         if self.definition.is_none() && self.candidates.is_empty() {
             self.typed = Typed::Text(if self.items.is_empty() { Reading::Empty } else { Reading::Valid(()) });
             return;
@@ -259,7 +266,13 @@ fn add(fields: &mut Vec<Field>, prefix: String, entry: &Entry, carrier: Carrier,
             }
         }
         NodeValue::List(nodes) => {
-            let items: Vec<_> = nodes.iter().filter_map(item).collect();
+            let mut items: Vec<_> = nodes.iter().filter_map(item).collect();
+            if let [(only, place)] = items.as_mut_slice()
+                && is_mask(only)
+            {
+                // `owner: [OWNER_ROLE]` is a placeholder of a template and only by its brackets a list.
+                (*only, *place) = (format!("[{only}]"), span);
+            }
             if !items.is_empty() || nodes.is_empty() {
                 fields.push(field(items, path.clone()));
             }
@@ -272,6 +285,11 @@ fn add(fields: &mut Vec<Field>, prefix: String, entry: &Entry, carrier: Carrier,
             }
         }
     }
+}
+
+/// Whether a text is written as the name of something to be filled in.
+fn is_mask(text: &str) -> bool {
+    text.contains('_') && text.chars().all(|c| c == '_' || c == ' ' || c.is_uppercase() || c.is_ascii_digit())
 }
 
 /// The text of a list item; of a mapping, its first scalar (`{text: …, url: …}`).

@@ -1,5 +1,6 @@
 //! One file of the repository, read: what a check may look at.
 
+pub mod body;
 pub mod carrier;
 pub mod field;
 pub mod front_matter;
@@ -21,11 +22,12 @@ pub use plain::plain;
 
 use crate::source::{Source, Span};
 use crate::vocabulary::{Name, Phase, Sign, StateDefinition, Vocabulary};
+use body::Body;
 use carrier::Revision;
 use field::{Carrier, Field, Typed};
 use front_matter::Format;
-use markdown::Body;
 use problem::ParseProblem;
+use value::Reading;
 use value::interval::Interval;
 use value::person::Person;
 use value::version::Version;
@@ -222,13 +224,16 @@ impl Document {
         }
         let mut weak: Vec<&str> = Vec::new();
         for field in &self.fields {
-            let definitions = field.definition.iter().chain(field.candidates.iter());
-            for definition in definitions {
-                match definition.sign {
-                    Some(Sign::Strong) => return true,
-                    Some(Sign::Weak) if !weak.contains(&&*definition.name) => weak.push(&definition.name),
-                    _ => {}
-                }
+            let mut definitions = field.definition.iter().chain(field.candidates.iter());
+            if definitions.any(|definition| definition.sign == Some(Sign::Strong)) {
+                return true;
+            }
+            // A state that nobody knows, such as that of an experiment, is no state of a document.
+            let is_unknown = matches!(&field.typed, Typed::State(Reading::Faulty(_)));
+            let decided =
+                field.definition.as_ref().filter(|definition| definition.sign == Some(Sign::Weak) && !is_unknown);
+            if let Some(definition) = decided.filter(|definition| !weak.contains(&&*definition.name)) {
+                weak.push(&definition.name);
             }
         }
         weak.len() >= 2

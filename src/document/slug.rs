@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::markdown::Body;
+use super::body::Body;
 
 /// What `#…` may point to in one document.
 #[derive(Debug, Default)]

@@ -15,6 +15,8 @@ mod tests {
     #[test]
     fn standard_input_must_be_utf_8_like_a_file() {
         assert!(matches!(read_stdin(b"# Policy\n".to_vec()), Read::Text(text) if text == "# Policy\n"));
-        assert!(matches!(read_stdin(vec![0xe4]), Read::Problem(problem) if problem.code == ProblemCode::NotUtf8));
+        assert!(
+            matches!(read_stdin(vec![0xe4]), Read::Broken(before, problem) if before.is_empty() && problem.code == ProblemCode::NotUtf8)
+        );
     }
 }

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde_json::json;
 
 use super::style::Style;
+use super::write_json;
 use crate::finding::Severity;
 use crate::pack::{Documents, Rule};
 
@@ -57,8 +58,7 @@ pub fn rule_json(out: &mut dyn Write, rule: &Rule, severity: Option<Severity>) -
         "bad": rule.bad,
         "good": rule.good,
     });
-    serde_json::to_writer_pretty(&mut *out, &object)?;
-    writeln!(out)
+    write_json(out, &object)
 }
 
 /// Writes a clause and its rules for people.
@@ -82,8 +82,7 @@ pub fn clause(out: &mut dyn Write, id: &str, title: &str, rules: &[&Rule], style
 pub fn clause_json(out: &mut dyn Write, id: &str, title: &str, rules: &[&Rule]) -> io::Result<()> {
     let rules: Vec<_> =
         rules.iter().map(|rule| json!({ "rule": rule.id, "pack": &*rule.pack, "why": rule.why })).collect();
-    serde_json::to_writer_pretty(&mut *out, &json!({ "clause": id, "title": title, "rules": rules }))?;
-    writeln!(out)
+    write_json(out, &json!({ "clause": id, "title": title, "rules": rules }))
 }
 
 fn scope(rule: &Rule) -> String {

@@ -5,11 +5,11 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::printable;
 use super::style::Style;
+use super::{printable, write_json};
 use crate::document::Document;
+use crate::document::body::HeadingForm;
 use crate::document::field::{Field, Typed};
-use crate::document::markdown::HeadingForm;
 use crate::document::review;
 use crate::document::value::{Fault, Reading};
 use crate::repository::kind::KindSource;
@@ -50,8 +50,7 @@ struct EntryOut<'a> {
 /// When writing fails.
 pub fn json(out: &mut dyn Write, entries: &[Entry<'_>], repository: &Repository, set: &RuleSet) -> io::Result<()> {
     let entries: Vec<_> = entries.iter().map(|entry| entry_out(entry, repository, set)).collect();
-    serde_json::to_writer_pretty(&mut *out, &entries)?;
-    writeln!(out)
+    write_json(out, &entries)
 }
 
 fn entry_out<'a>(entry: &Entry<'a>, repository: &Repository, set: &RuleSet) -> EntryOut<'a> {
@@ -158,7 +157,7 @@ fn reading(field: &Field) -> &'static str {
 
 fn sections(document: &Document, set: &RuleSet) -> Vec<Value> {
     let headings = set.vocabulary.headings();
-    let section = |section: &crate::document::markdown::Section| {
+    let section = |section: &crate::document::body::Section| {
         let matched: Vec<String> = headings.matches(&section.title).iter().map(ToString::to_string).collect();
         let form = match section.form {
             HeadingForm::Markdown => "markdown",

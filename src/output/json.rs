@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::JSON_VERSION;
 use super::concise::counts;
+use super::{JSON_VERSION, write_json};
 use crate::engine::Report;
 use crate::finding::{Finding, Severity, State, Verdict};
 
@@ -100,8 +100,7 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
         },
         verdicts: report.verdicts.iter().map(verdict).collect(),
     };
-    serde_json::to_writer_pretty(&mut *out, &output)?;
-    writeln!(out)
+    write_json(out, &output)
 }
 
 fn verdict(verdict: &Verdict) -> VerdictOut<'_> {

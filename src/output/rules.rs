@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::style::Style;
+use super::write_json;
 use crate::finding::Severity;
 use crate::ruleset::RuleSet;
 
@@ -38,8 +39,7 @@ pub fn json(out: &mut dyn Write, set: &RuleSet) -> io::Result<()> {
             help: &rule.help,
         })
         .collect();
-    serde_json::to_writer_pretty(&mut *out, &rules)?;
-    writeln!(out)
+    write_json(out, &rules)
 }
 
 /// Writes one rule a line, grouped by pack.

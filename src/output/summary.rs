@@ -7,6 +7,20 @@ use super::style::Style;
 use crate::engine::Report;
 use crate::finding::{Severity, State};
 
+/// Writes what became of each rule, one a line.
+///
+/// # Errors
+///
+/// When writing fails.
+pub fn rules(out: &mut dyn Write, report: &Report, style: Style) -> io::Result<()> {
+    for verdict in &report.verdicts {
+        let (state, findings) = (verdict.state(), verdict.findings.len());
+        let examined = style.dim(&format!("{} examined, {findings} found", verdict.examined));
+        writeln!(out, "{state:<16}  {:<28}  {examined}", verdict.rule.id)?;
+    }
+    Ok(())
+}
+
 /// Writes the summary.
 ///
 /// # Errors

@@ -12,6 +12,7 @@ use super::style::Style;
 use super::summary;
 use crate::engine::Report;
 use crate::finding::{Finding, Severity, Verdict};
+use crate::input::Excluded;
 use crate::repository::Repository;
 
 /// How the report is laid out.
@@ -25,6 +26,10 @@ pub struct Layout<'a> {
     pub width: usize,
     /// Whether only the summary is wanted.
     pub is_quiet: bool,
+    /// Whether every rule and every file that was left out is listed.
+    pub is_verbose: bool,
+    /// Files that were left out.
+    pub left_out: &'a [Excluded],
 }
 
 /// Writes all findings in the order of path and place, and the summary.
@@ -60,6 +65,12 @@ pub fn write(out: &mut dyn Write, report: &Report, repository: &Repository, layo
             writeln!(out, "{}", text.trim_end_matches('\n'))?;
             writeln!(out)?;
         }
+    }
+    for excluded in layout.left_out {
+        writeln!(out, "{}{}: left out: {}", layout.prefix, printable(&excluded.path), excluded.reason)?;
+    }
+    if layout.is_verbose {
+        summary::rules(out, report, layout.style)?;
     }
     summary::write(out, report, layout.style)
 }

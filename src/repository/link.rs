@@ -65,7 +65,11 @@ pub(super) fn resolve(
     if files.is_ignored(resolved) {
         return Target::Elsewhere;
     }
-    missing(resolved, fragment, by_path, files, settings)
+    match missing(resolved, fragment, by_path, files, settings) {
+        // What a template links to may be there only after it is rendered.
+        Target::Missing(_) if is_template(from.path()) => Target::Elsewhere,
+        target => target,
+    }
 }
 
 /// Nothing is at the path itself: a source of that page, a page of the generated site, or really nothing.
@@ -124,6 +128,11 @@ fn anchor(fragment: &str) -> Option<Box<str>> {
     let is_special =
         fragment.is_empty() || fragment.eq_ignore_ascii_case("top") || fragment.starts_with([':', '!', '/', '?']);
     if is_line || is_special { None } else { Some(percent_decoded(fragment).into()) }
+}
+
+/// Whether a document is the template of another one.
+fn is_template(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("tmpl"))
 }
 
 fn has_scheme(target: &str) -> bool {

@@ -28,6 +28,8 @@ pub struct VocabularyFile {
     heading_leads: ByLanguage<Vec<String>>,
     revision_columns: BTreeMap<String, Vec<String>>,
     people_columns: BTreeMap<String, Vec<String>>,
+    /// Titles of the column of labels in a control table.
+    control_headers: Vec<String>,
     /// Words in the state column of a register that say that somebody is no longer there.
     left: Vec<String>,
     /// Names of folders whose documents are no longer in force.
@@ -138,6 +140,7 @@ impl VocabularyFile {
             let part: Name = Arc::from(part);
             vocabulary.people_columns.extend(titles.into_iter().map(|title| (title, Arc::clone(&part))));
         }
+        vocabulary.control_headers = self.control_headers.into_iter().collect();
         vocabulary.left = self.left.into_iter().collect();
         vocabulary.archives = self.archives.into_iter().collect();
         vocabulary.languages = self.languages.into_iter().collect();

@@ -111,6 +111,7 @@ pub struct Vocabulary {
     state_names: BTreeMap<Name, Arc<StateDefinition>>,
     columns: FxHashMap<String, Name>,
     people_columns: FxHashMap<String, Name>,
+    control_headers: FxHashSet<String>,
     left: FxHashSet<String>,
     archives: FxHashSet<String>,
     languages: FxHashSet<String>,
@@ -198,6 +199,11 @@ impl Vocabulary {
     /// The part that a column of a register of people plays (`name`, `role`, `email`, `state`, `until`).
     pub fn people_column(&self, title: &str) -> Option<&Name> {
         self.people_columns.get(&fold(title))
+    }
+
+    /// Whether a folded title heads the column of labels in a control table.
+    pub fn is_control_header(&self, folded: &str) -> bool {
+        self.control_headers.contains(folded)
     }
 
     /// Whether a cell of a register says that somebody is no longer there.

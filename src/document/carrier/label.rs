@@ -1,7 +1,8 @@
 //! Labelled lines: `**Owner:** x`, `- Owner: x`, `> Owner: x`, `*Last updated: x*`, several on a line joined by `|`.
 
-use crate::document::field::{Carrier, Field};
+use crate::document::field::{Carrier, Field, Typed};
 use crate::document::plain::plain;
+use crate::document::value::Reading;
 use crate::source::Span;
 use crate::vocabulary::headings::CONTROL;
 use crate::vocabulary::{Vocabulary, fold};
@@ -30,6 +31,11 @@ impl Lines {
         self.known > 0 && (self.labelled == self.all || self.emphasized > 0 || self.names_control)
     }
 
+    /// Whether a field is a valid day, such as that of the next review: a strong hint where a label alone would be weak.
+    pub(super) fn has_date(&self) -> bool {
+        self.fields.iter().any(|field| matches!(field.typed, Typed::Date(Reading::Valid(_))))
+    }
+
     /// Whether the block consists of nothing but known labels.
     pub(super) fn is_only_metadata(&self) -> bool {
         self.known > 0 && self.known == self.all
@@ -54,6 +60,9 @@ pub(super) fn lines(text: &str, block: Span, vocabulary: &Vocabulary) -> Lines {
 fn read_line(text: &str, offset: usize, line: &str, vocabulary: &Vocabulary, lines: &mut Lines) {
     let bare = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '-' | '+'));
     let bare = bare.strip_prefix("* ").unwrap_or(bare);
+    let after_number = bare.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix(['.', ')']);
+    let bare =
+        after_number.and_then(|rest| rest.strip_prefix(' ')).filter(|rest| rest.len() < bare.len() - 2).unwrap_or(bare);
     let start = offset + (line.len() - bare.len());
     let bare = bare.trim_end().trim_end_matches('\\').trim_end();
     if bare.is_empty() || bare.len() > MAX_LINE {
@@ -147,7 +156,7 @@ fn field(text: &str, offset: usize, segment: &str, found: &Label, vocabulary: &V
         return Some(field);
     }
     let is_edge = |c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`');
-    let is_mask = rest.trim().chars().all(|c| matches!(c, '_' | '*' | '.' | ' '));
+    let is_mask = rest.contains(['_', '.']) && rest.trim().chars().all(|c| matches!(c, '_' | '*' | '.' | ' '));
     let value = if is_mask { rest.trim() } else { rest.trim_matches(is_edge) };
     let start = offset
         + found.value
@@ -159,5 +168,19 @@ fn field(text: &str, offset: usize, segment: &str, found: &Label, vocabulary: &V
     let key_span = Span::new(offset + found.start, offset + found.end);
     let shown = plain(value);
     let items = if shown.is_empty() { Vec::new() } else { vec![(shown, span)] };
-    Some(Field::new(plain(&segment[found.start..found.end]), key_span, items, span, Carrier::LabelledLine, vocabulary))
+    let field =
+        Field::new(plain(&segment[found.start..found.end]), key_span, items, span, Carrier::LabelledLine, vocabulary);
+    (!is_sentence(&field)).then_some(field)
+}
+
+/// Whether a value is a sentence and not what its label promises: "**Owner:** the person who answers for the service."
+fn is_sentence(field: &Field) -> bool {
+    let words = field.text.split_whitespace().count();
+    match &field.typed {
+        Typed::People(_) => words > 8 || (words > 3 && field.text.ends_with('.')),
+        Typed::State(Reading::Faulty(_)) | Typed::Date(Reading::Faulty(_)) | Typed::Version(Reading::Faulty(_)) => {
+            words > 5
+        }
+        _ => false,
+    }
 }

@@ -9,8 +9,8 @@ mod table;
 
 pub use revision::Revision;
 
+use super::body::{Block, BlockKind, Body, HeadingForm, Section, Table};
 use super::field::Field;
-use super::markdown::{Block, BlockKind, Body, HeadingForm, Section};
 use crate::source::Span;
 use crate::vocabulary::Vocabulary;
 use crate::vocabulary::headings::{CONTROL, HISTORY};
@@ -30,12 +30,16 @@ pub struct Found {
 const HEAD_BLOCKS: usize = 24;
 const HEAD_LINES: usize = 60;
 const FOOT_BLOCKS: usize = 3;
+const RULED_FOOT_BLOCKS: usize = 8;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Zone {
     Head,
     Control,
+    /// The end of the document.
     Foot,
+    /// The end of the document, set off by a line across the page.
+    RuledFoot,
 }
 
 /// Looks for metadata in the text of a document that begins at byte `start`.
@@ -45,14 +49,15 @@ pub fn find(text: &str, start: usize, body: &Body, vocabulary: &Vocabulary) -> F
     for (index, block) in body.blocks.iter().enumerate() {
         let Some(zone) = zones.zone(index, block) else { continue };
         match block.kind {
-            BlockKind::Table => read_table(text, body, block, zone, vocabulary, &mut found),
+            BlockKind::Table if zone != Zone::Foot => read_table(text, body, block, zone, vocabulary, &mut found),
             BlockKind::Paragraph | BlockKind::List | BlockKind::Quote => {
                 let is_plain = block.kind == BlockKind::Paragraph;
                 let lines = label::lines(text, block.span, vocabulary);
                 let wanted = match zone {
                     Zone::Control => true,
                     Zone::Head => lines.is_metadata(),
-                    Zone::Foot => is_plain && lines.is_only_metadata(),
+                    Zone::RuledFoot => lines.is_only_metadata(),
+                    Zone::Foot => is_plain && lines.is_only_metadata() && lines.has_date(),
                 };
                 if wanted {
                     if lines.names_control {
@@ -83,6 +88,7 @@ fn read_table(text: &str, body: &Body, block: &Block, zone: Zone, vocabulary: &V
 struct Zones {
     head_end: u32,
     foot_start: usize,
+    ruled_from: usize,
     control: Vec<Span>,
     history_tables: Vec<usize>,
 }
@@ -128,30 +134,51 @@ impl Zones {
             (0..body.blocks.len()).rev().filter(|&index| content(body.blocks[index].kind)).take(FOOT_BLOCKS).collect();
         last.retain(|&index| body.blocks[index].kind != BlockKind::Heading);
         let foot_start = last.last().copied().unwrap_or(usize::MAX);
-        let is_history_table = |table: Span| {
-            history.iter().any(|extent| extent.contains(table))
-                || table.start < head_end
-                || body.blocks.get(foot_start).is_some_and(|block| table.start >= block.span.start)
-        };
+        let rule = body.blocks.iter().rposition(|block| block.kind == BlockKind::Rule);
+        let ruled_from = rule.filter(|&at| body.blocks.len() - at <= RULED_FOOT_BLOCKS).map_or(usize::MAX, |at| at + 1);
+        let (control, history) = (joined(control), joined(history));
+        let is_in_foot = |table: Span| body.blocks.get(foot_start).is_some_and(|block| table.start >= block.span.start);
+        let is_history_table =
+            |table: &Table| covers(&history, table.span) || table.span.start < head_end || is_in_foot(table.span);
         let history_tables = body
             .tables
             .iter()
             .enumerate()
-            .filter(|(_, table)| is_history_table(table.span))
+            .filter(|(_, table)| is_history_table(table))
             .map(|(index, _)| index)
             .collect();
-        Self { head_end, foot_start, control, history_tables }
+        Self { head_end, foot_start, ruled_from, control, history_tables }
     }
 
     fn zone(&self, index: usize, block: &Block) -> Option<Zone> {
-        if self.control.iter().any(|extent| extent.contains(block.span)) {
+        if covers(&self.control, block.span) {
             Some(Zone::Control)
         } else if block.span.start < self.head_end {
             Some(Zone::Head)
+        } else if index >= self.ruled_from {
+            Some(Zone::RuledFoot)
         } else {
             (index >= self.foot_start).then_some(Zone::Foot)
         }
     }
+}
+
+/// Joins extents that lie in each other; they come in the order of their beginnings.
+fn joined(extents: Vec<Span>) -> Vec<Span> {
+    let mut joined: Vec<Span> = Vec::new();
+    for extent in extents {
+        match joined.last_mut() {
+            Some(last) if extent.start < last.end => last.end = last.end.max(extent.end),
+            _ => joined.push(extent),
+        }
+    }
+    joined
+}
+
+/// Whether a stretch lies in one of some extents, which are in order and do not overlap.
+fn covers(extents: &[Span], stretch: Span) -> bool {
+    let after = extents.partition_point(|extent| extent.start <= stretch.start);
+    after > 0 && extents[after - 1].contains(stretch)
 }
 
 /// The headings at the top that are the title of the document and do not end its head.

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::document::markdown::Table;
+use crate::document::body::Table;
 use crate::document::plain::plain;
 use crate::document::value::Reading;
 use crate::document::value::date::read_date;

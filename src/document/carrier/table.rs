@@ -1,9 +1,10 @@
 //! Control tables: labels and values side by side, whatever stands in the header row.
 
 use super::revision;
-use crate::document::field::{Carrier, Field};
-use crate::document::markdown::Table;
+use crate::document::body::Table;
+use crate::document::field::{Carrier, Field, Typed};
 use crate::document::plain::plain;
+use crate::document::value::{Fault, Reading};
 use crate::source::Span;
 use crate::vocabulary::{Vocabulary, fold};
 
@@ -20,7 +21,8 @@ pub(super) fn fields(text: &str, table: &Table, vocabulary: &Vocabulary, in_cont
     let is_label = |cell: &Span| is_known(text, *cell, vocabulary);
     let needed = if in_control_section { 1 } else { 2 };
     let labels_in_header = header.iter().filter(|cell| is_label(cell)).count();
-    if labels_in_header >= 2 && table.rows.len() == 2 && labels_in_header * 2 > header.len() {
+    let is_named = header.iter().all(|cell| cell.is_empty() || is_label(cell));
+    if labels_in_header >= 2 && table.rows.len() == 2 && (is_named || in_control_section) {
         return header
             .iter()
             .zip(&table.rows[1])
@@ -34,20 +36,44 @@ pub(super) fn fields(text: &str, table: &Table, vocabulary: &Vocabulary, in_cont
     if !matches!(header.len(), 2 | 3 | 4 | 6) {
         return Vec::new();
     }
+    let is_head = |cell: &Span| {
+        let shown = folded_label(&text[cell.range()]);
+        shown.is_empty() || vocabulary.is_control_header(&shown)
+    };
+    if !in_control_section && labels_in_header == 0 && !header.first().is_some_and(is_head) {
+        return Vec::new(); // a header that names something else: content
+    }
     let step = if header.len() == 3 { 3 } else { 2 };
+    let has_pairs = |row: &[Span]| row.chunks(2).all(|pair| pair[0].is_empty() || is_label(&pair[0]));
+    let rows = table.rows.iter().skip(usize::from(labels_in_header == 0));
+    if !in_control_section && header.len() >= 4 && rows.clone().filter(|row| has_pairs(row)).count() * 2 <= rows.count()
+    {
+        return Vec::new(); // columns that are no labels: a list of things
+    }
     let mut found = Vec::new();
     let mut rows_without = 0;
     for (index, row) in table.rows.iter().enumerate() {
         let before = found.len();
         for pair in row.chunks(step) {
             let [label, value, ..] = pair else { continue };
-            if is_label(label) && !is_label(value) {
-                found.push(field(text, *label, *value, vocabulary));
+            if !is_label(label) {
+                continue;
+            }
+            let field = field(text, *label, *value, vocabulary);
+            // "Approved" is a value beside "Status" and a label of its own elsewhere.
+            if !is_label(value)
+                || (field.definition.is_some()
+                    && field.typed.is_valid()
+                    && !matches!(field.typed, Typed::Text(_) | Typed::People(_)))
+            {
+                found.push(field);
             }
         }
         rows_without += usize::from(found.len() == before && index > 0);
     }
-    let is_control = found.len() >= needed && found.len() * 2 >= rows_without;
+    let is_misread = |field: &&Field| matches!(field.typed.reading(), Reading::Faulty(Fault::Malformed));
+    let is_plausible = found.iter().filter(is_misread).count() * 2 <= found.len();
+    let is_control = found.len() >= needed && found.len() * 2 >= rows_without && (is_plausible || in_control_section);
     if is_control { found } else { Vec::new() }
 }
 
