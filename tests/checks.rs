@@ -83,7 +83,7 @@ fn required_sections_are_found_however_they_are_headed() {
         "# A\n\n## 1. Purpose\n\nx\n\n## 2) SCOPE:\n\nx\n\n### 2.1 **Roles and Responsibilities**\n\nx\n",
         "# A\n\n## 🎯 Purpose and scope\n\nx\n\n## Roles & Responsibilities\n\nx\n",
         "# A\n\n## Purpose, Scope and Roles\n\nx\n",
-        "Purpose\n=======\n\nx\n\nScope\n-----\n\nx\n\n<h2 align=\"center\">Roles</h2>\n",
+        "# A\n\nPurpose\n-------\n\nx\n\nScope\n-----\n\nx\n\n<h2 align=\"center\">Roles</h2>\n",
         "# A\n\n**Purpose**\n\nx\n\n**Scope:**\n\nx\n\n1\\. Roles\n\nx\n",
         "# A\n\n## Zweck\n\nx\n\n## Geltungsbereich\n\nx\n\n## Rollen und Verantwortlichkeiten\n\nx\n",
     ];
@@ -354,7 +354,7 @@ fn the_interval_of_the_kind_counts_where_the_document_states_none() {
     assert_eq!(case.in_text(&text("policy")), NOTHING, "the kind counts before the configuration");
     assert_eq!(
         case.in_text(&text("note")),
-        ["3:16 review was due on 2026-09-01, 90 days ago (last review and 6 months) @ 2026-03-01"]
+        ["3:16 review was due on 2026-09-01, 90 days ago (6 months after the last review on 2026-03-01) @ 2026-03-01"]
     );
 }
 
@@ -393,7 +393,7 @@ fn months_are_kept_at_the_end_of_february() {
     let case = Case::of("calendar.overdue]");
     assert_eq!(
         case.in_text("---\nlast_reviewed: 2024-02-29\nreview_interval: annual\n---\n"),
-        ["2:16 review was due on 2025-02-28, 640 days ago (last review and 1 year) @ 2024-02-29"]
+        ["2:16 review was due on 2025-02-28, 640 days ago (1 year after the last review on 2024-02-29) @ 2024-02-29"]
     );
 }
 
@@ -406,7 +406,7 @@ fn one_of_several_fields_is_enough() {
     let case = Case::of(ANY);
     assert_eq!(case.in_text("---\nauthor: Jo\nid: 1\n---\n"), NOTHING);
     assert_eq!(case.in_text("---\nowner:\ndocument_id: 1\n---\n"), NOTHING, "an empty key is not absent");
-    assert_eq!(case.in_text("---\nid: 1\n---\n\n# A\n"), ["5:1 document has no somebody @ # A"]);
+    assert_eq!(case.in_text("---\nid: 1\n---\n\n# A\n"), ["1:1 document has no somebody @ ---"]);
     assert_eq!(case.help("# A\n"), ["add `owner` or `author` and `id` where this document keeps its metadata"]);
 }
 
@@ -442,6 +442,17 @@ fn empty_values_are_told_at_the_value_or_else_at_the_key() {
         let found = case.in_text(text);
         assert!(found.len() == 1 && found[0].starts_with(&format!("{place} ")), "{text}\n{found:?}");
     }
+}
+
+#[test]
+fn several_fields_are_told_in_the_order_of_the_text() {
+    let case = Case::of(
+        "metadata]\nfault = \"empty\"\nrequire = [{ any = [\"owner\"], called = \"o\" }, { any = [\"id\"], called = \"i\" }]",
+    );
+    assert_eq!(
+        case.in_text("---\nid: \"\"\nowner: \"\"\n---\n"),
+        ["2:5 `id` and `owner` are present but empty @ \"\""]
+    );
 }
 
 // ------------------------------------------------------------------------------------------------------------------- people
@@ -598,6 +609,13 @@ fn many_matches_are_counted_and_not_told() {
 fn patterns_work_line_by_line_and_the_first_one_wins() {
     let case = Case::of("text]\ncalled = \"line\"\npatterns = ['^b.*$', 'bc']");
     assert_eq!(case.in_text("a bc\nbcd\n"), ["1:3 line `bc` @ bc", "2:1 line `bcd` @ bcd"]);
+}
+
+#[test]
+fn metadata_in_the_text_is_no_text() {
+    for text in ["# A\n\n| Owner | foo |\n|---|---|\n| Version | 1 |\n", "# A\n\n**Owner:** foo\n**Version:** 1\n"] {
+        assert_eq!(Case::of(WORD).in_text(text), NOTHING, "{text}");
+    }
 }
 
 // ---------------------------------------------------------------------------------------------------------------- reference
@@ -781,14 +799,6 @@ fn the_target_of_a_link_is_no_text() {
 }
 
 #[test]
-#[ignore = "metadata in the text is searched like text, so that one placeholder is told by two rules"]
-fn metadata_in_the_text_is_no_text() {
-    for text in ["# A\n\n| Owner | foo |\n|---|---|\n| Version | 1 |\n", "# A\n\n**Owner:** foo\n**Version:** 1\n"] {
-        assert_eq!(Case::of(WORD).in_text(text), NOTHING, "{text}");
-    }
-}
-
-#[test]
 #[ignore = "`$` does not match in front of a carriage return"]
 fn patterns_know_the_line_endings_of_windows() {
     let case = Case::of("text]\ncalled = \"line\"\npatterns = ['^foo$']");
@@ -843,18 +853,6 @@ fn surplus_cells_are_marked_without_the_last_bar() {
 }
 
 #[test]
-#[ignore = "several placeholders are told in the order of the demands, at one that is not the first"]
-fn several_fields_are_told_in_the_order_of_the_text() {
-    let case = Case::of(
-        "metadata]\nfault = \"empty\"\nrequire = [{ any = [\"owner\"], called = \"o\" }, { any = [\"id\"], called = \"i\" }]",
-    );
-    assert_eq!(
-        case.in_text("---\nid: \"\"\nowner: \"\"\n---\n"),
-        ["2:5 `id` and `owner` are present but empty @ \"\""]
-    );
-}
-
-#[test]
 #[ignore = "an empty cell lies behind its blanks, so that the row begins at the bar behind it"]
 fn a_row_with_an_empty_first_cell_begins_at_that_cell() {
     let found = Case::of(TABLE).in_text("# A\n\n## Roles\n\n| Role | Owner |\n|---|---|\n|   | Jo |\n");
@@ -874,4 +872,34 @@ fn a_link_about_inactive_accounts_does_not_say_that_its_target_has_ended() {
 fn an_emphasized_label_without_a_value_is_marked() {
     let case = Case::of("metadata]\nfault = \"empty\"\nrequire = [{ any = [\"owner\"], called = \"owner\" }]");
     assert_eq!(case.in_text("# A\n\n**Owner:**\n**Version:** 1\n"), ["3:3 `owner` is present but empty @ Owner"]);
+}
+
+#[test]
+#[ignore = "a pattern that begins in front of a value is not taken for metadata"]
+fn a_mask_of_a_date_in_metadata_is_told_once() {
+    let approved = "status: approved\napproved_by: Mo\napproved_on: 2026-01-01\nowner: Jo";
+    for line in ["| Owner | Jo |\n|---|---|\n| Next review | YYYY-MM-DD |", "**Next review:** YYYY-MM-DD"] {
+        assert_eq!(core(&format!("---\n{approved}\n---\n\n# A\n\n{line}\n")), ["metadata-placeholder"], "{line}");
+    }
+}
+
+#[test]
+#[ignore = "marks around a placeholder are marked and quoted with it"]
+fn a_mask_of_a_date_is_marked_without_its_cell() {
+    let text = "---\nowner: Jo\nnext_review: 2027-01-01\nstatus: approved\napproved_by: Mo\napproved_on: 2026-01-01\n---\n\n\
+                | Test | Day |\n|---|---|\n| First | YYYY-MM-DD |\n";
+    let set = RuleSet::of_pack(&fixture::root().join("rules/core.toml"), &LoadedConfig::default()).unwrap();
+    let judged = Judged::of_texts(&[("a.md", text)], &set);
+    let found = judged.of_rule("placeholder-in-approved");
+    assert_eq!(place_and_message(&judged, &found[0]), "11:11 placeholder `YYYY-MM-DD` @ YYYY-MM-DD");
+}
+
+#[test]
+#[ignore = "a mark at the beginning of the file belongs to the marked first line"]
+fn the_first_line_is_marked_without_the_byte_order_mark() {
+    let case = Case::of(ANY);
+    assert_eq!(
+        case.in_text("\u{feff}---\ntitle: x\n---\n\n# A\n"),
+        ["1:1 document has no somebody and no number @ ---"]
+    );
 }
