@@ -1,0 +1,258 @@
+//! Every rule of the core pack on its fixtures: what it finds, where, and that it finds nothing else.
+
+#![expect(clippy::unwrap_used, reason = "a test stops where something is not as expected")]
+
+mod fixture;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use clauselint::command::test::run_fixtures;
+use clauselint::config::LoadedConfig;
+use clauselint::finding::{Finding, Severity};
+use clauselint::pack::Rule;
+use clauselint::ruleset::RuleSet;
+use fixture::{Judged, entries, environment, name, root};
+
+/// Findings of other rules that a fixture may have: fixture, rule, and why.
+const ALLOWED: [(&str, &str, &str); 3] = [
+    ("metadata-missing/pass-meaning-of-review-date-open.md", "field-undecided", "that is what the fixture is about"),
+    (
+        "review-before-last-review/fail-not-moved-on.md",
+        "review-overdue",
+        "a plan before a review in the past is past too",
+    ),
+    (
+        "review-before-last-review/fail-in-a-table.md",
+        "review-overdue",
+        "a plan before a review in the past is past too",
+    ),
+];
+
+fn pack() -> PathBuf {
+    root().join("rules/core.toml")
+}
+
+fn folder() -> PathBuf {
+    root().join("fixtures/rules/core")
+}
+
+fn core() -> RuleSet {
+    RuleSet::of_pack(&pack(), &LoadedConfig::default()).unwrap()
+}
+
+/// A fixture and what all rules found in it.
+struct Fixture {
+    rule: String,
+    path: PathBuf,
+    judged: Judged,
+}
+
+impl Fixture {
+    /// Rule and name, as failures of a test show it.
+    fn shown(&self) -> String {
+        format!("{}/{}", self.rule, name(&self.path))
+    }
+
+    fn must_fail(&self) -> bool {
+        name(&self.path).starts_with("fail-")
+    }
+
+    fn own(&self) -> &[Finding] {
+        self.judged.of_rule(&self.rule)
+    }
+}
+
+fn paths() -> Vec<(String, Vec<PathBuf>)> {
+    entries(&folder()).into_iter().map(|rule| (name(&rule), entries(&rule))).collect()
+}
+
+/// All fixtures, judged once for all tests.
+static FIXTURES: LazyLock<Vec<Fixture>> = LazyLock::new(|| {
+    let fixtures = paths().into_iter().flat_map(|(rule, paths)| {
+        paths.into_iter().map(move |path| Fixture { judged: Judged::of(&path, &pack()), rule: rule.clone(), path })
+    });
+    fixtures.collect()
+});
+
+fn assert_none(wrong: &[String]) {
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_rule_has_fixtures_that_pass_and_that_fail() {
+    let ids: BTreeSet<_> = core().rules.iter().map(|(rule, _)| rule.id.clone()).collect();
+    let paths = paths();
+    let folders: BTreeSet<_> = paths.iter().map(|(rule, _)| rule.clone()).collect();
+    assert_eq!(folders, ids, "folders of fixtures are named after rules, and every rule has one");
+    let mut wrong = Vec::new();
+    for (rule, paths) in paths {
+        let begins = |path: &Path, with: &str| name(path).starts_with(with);
+        for path in paths.iter().filter(|path| !begins(path, "fail-") && !begins(path, "pass-")) {
+            wrong.push(format!("{}: neither pass nor fail", path.display()));
+        }
+        for wanted in ["fail-", "pass-"] {
+            if !paths.iter().any(|path| begins(path, wanted)) {
+                wrong.push(format!("{rule}: no fixture {wanted}*"));
+            }
+        }
+    }
+    assert_none(&wrong);
+}
+
+#[test]
+fn fixtures_behave_as_their_names_say() {
+    let mut wrong = Vec::new();
+    for fixture in &*FIXTURES {
+        let found = fixture.own();
+        if found.is_empty() && fixture.must_fail() {
+            wrong.push(format!("{}: found nothing", fixture.shown()));
+        }
+        for finding in found.iter().filter(|_| !fixture.must_fail()) {
+            wrong.push(format!("{}: {}:{} {}", fixture.shown(), finding.path, finding.start, finding.message));
+        }
+    }
+    assert_none(&wrong);
+}
+
+/// A fixture that passes has nothing that must or should be mended; one that fails does so for its own rule alone.
+#[test]
+fn fixtures_are_about_their_own_rule() {
+    let mut wrong = Vec::new();
+    let mut unused: BTreeSet<_> = ALLOWED.iter().map(|(fixture, ..)| (*fixture).to_owned()).collect();
+    for fixture in &*FIXTURES {
+        let shown = fixture.shown();
+        for (other, finding) in fixture.judged.of_others(&fixture.rule) {
+            if ALLOWED.iter().any(|(allowed, rule, _)| *allowed == shown && *rule == other) {
+                unused.remove(&shown);
+            } else if fixture.must_fail() || finding.severity > Severity::Info {
+                let place = format!("{}:{}", finding.path, finding.start);
+                wrong.push(format!("{shown}: {place} {} {other} {}", finding.severity, finding.message));
+            }
+        }
+    }
+    wrong.extend(unused.iter().map(|fixture| format!("{fixture}: the exception is not needed")));
+    assert_none(&wrong);
+}
+
+/// Places, severities, messages and remedies, pinned a rule at a time.
+#[test]
+fn findings_are_as_recorded() {
+    let mut shown: BTreeMap<&str, String> = BTreeMap::new();
+    for fixture in FIXTURES.iter().filter(|fixture| fixture.must_fail()) {
+        let out = shown.entry(&fixture.rule).or_default();
+        writeln!(out, "## {}", name(&fixture.path)).unwrap();
+        fixture.own().iter().for_each(|finding| fixture.judged.show(finding, out));
+    }
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        for (rule, findings) in shown {
+            insta::assert_snapshot!(format!("rules__{rule}"), findings);
+        }
+    });
+}
+
+#[test]
+fn the_test_command_says_the_same() {
+    let set = core();
+    let fixtures = run_fixtures(&set, &folder(), &environment(), &|config| RuleSet::of_pack(&pack(), config)).unwrap();
+    let wrong: Vec<_> =
+        fixtures.iter().filter(|fixture| !fixture.is_right()).map(|fixture| format!("{fixture:?}")).collect();
+    assert_none(&wrong);
+    assert_eq!(fixtures.len(), FIXTURES.len());
+}
+
+/// Whether an example is the text of a document, and no description of one.
+fn is_whole_document(example: &str) -> bool {
+    example.starts_with(['-', '#', '>', '|', '<'])
+}
+
+#[test]
+fn examples_of_rules_show_what_they_are_about() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("clauselint.toml");
+    // Examples are short: many leave out what makes a document a controlled one.
+    std::fs::write(&config, "[documents]\ncontrolled = [\"**\"]\n").unwrap();
+    let set = RuleSet::of_pack(&pack(), &LoadedConfig::read(&config).unwrap()).unwrap();
+    let mut wrong = Vec::new();
+    let mut whole = 0;
+    for (rule, _) in &set.rules {
+        let (Some(bad), Some(good)) = (&rule.bad, &rule.good) else {
+            wrong.push(format!("{}: lacks a bad or a good example", rule.id));
+            continue;
+        };
+        if !is_whole_document(bad) {
+            continue;
+        }
+        whole += 1;
+        if Judged::of_texts(&[("a.md", bad)], &set).of_rule(&rule.id).is_empty() {
+            wrong.push(format!("{}: the bad example is good", rule.id));
+        }
+        for finding in Judged::of_texts(&[("a.md", good)], &set).of_rule(&rule.id) {
+            wrong.push(format!("{}: the good example is bad: {} {}", rule.id, finding.start, finding.message));
+        }
+    }
+    assert_none(&wrong);
+    assert!(whole > 25, "{whole} examples were looked at");
+}
+
+#[test]
+fn rules_explain_themselves() {
+    let mut wrong = Vec::new();
+    for (rule, _) in &core().rules {
+        let rule: &Rule = rule;
+        let is_kebab = rule.id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+        if !is_kebab {
+            wrong.push(format!("{}: an id is in kebab case", rule.id));
+        }
+        let is_sentence = rule.why.ends_with('.') && rule.why.starts_with(char::is_uppercase);
+        if !is_sentence {
+            wrong.push(format!("{}: `why` is a sentence: {}", rule.id, rule.why));
+        }
+        let is_order = !rule.help.ends_with('.') && rule.help.starts_with(char::is_lowercase);
+        if !is_order {
+            wrong.push(format!("{}: `help` says in lower case what to do: {}", rule.id, rule.help));
+        }
+    }
+    assert_none(&wrong);
+}
+
+/// Rules live in packs; the code knows kinds of check.
+#[test]
+fn no_rule_is_named_in_the_code() {
+    let set = core();
+    let mut wrong = Vec::new();
+    let mut folders = vec![root().join("src")];
+    let mut files = 0;
+    while let Some(folder) = folders.pop() {
+        for path in entries(&folder) {
+            if path.is_dir() {
+                if name(&path) != "tests" {
+                    folders.push(path);
+                }
+                continue;
+            }
+            if path.extension().is_none_or(|extension| extension != "rs") || name(&path) == "tests.rs" {
+                continue;
+            }
+            files += 1;
+            let text = std::fs::read_to_string(&path).unwrap();
+            let code = text.split("#[cfg(test)]\nmod tests").next().unwrap();
+            let lines = code.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//"));
+            for (number, line) in lines {
+                for (rule, _) in set.rules.iter().filter(|(rule, _)| names_rule(line, &rule.id)) {
+                    wrong.push(format!("{}:{}: {}", path.display(), number + 1, rule.id));
+                }
+            }
+        }
+    }
+    assert!(files > 50, "{files} files were looked at");
+    assert_none(&wrong);
+}
+
+/// Whether an id stands in a line as a word of its own.
+fn names_rule(line: &str, id: &str) -> bool {
+    let joins = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    line.match_indices(id).any(|(at, _)| !line[..at].ends_with(joins) && !line[at + id.len()..].starts_with(joins))
+}
