@@ -158,7 +158,8 @@ fn finding(rule: &Rule, severity: Severity, problem: Problem, count: usize, repo
         Some(other) if !member.is_controlled => other.min(severity),
         _ => severity,
     };
-    let severity = if member.phase == Phase::Draft { severity.lowered() } else { severity };
+    let is_about_drafts = rule.applies_to.phase.contains(&Phase::Draft);
+    let severity = if member.phase == Phase::Draft && !is_about_drafts { severity.lowered() } else { severity };
     let identity = document
         .field("id")
         .filter(|field| field.typed.is_valid())

@@ -7,6 +7,7 @@ use toml::Spanned;
 
 use crate::check::Check;
 use crate::config::{LoadedConfig, glob};
+use crate::document::slug::nearest;
 use crate::error::{Error, Result};
 use crate::finding::Severity;
 use crate::pack::{self, BUILT_IN, Kind, KindTable, PackFile, PackHeader, PackSource, Rule};
@@ -204,6 +205,9 @@ fn extend_vocabulary(vocabulary: &mut Vocabulary, config: &LoadedConfig, source:
         vocabulary.forget_field_spelling(key);
     }
     for (field, spellings) in &config.config.fields {
+        if vocabulary.field(field.get_ref()).is_none() {
+            return Err(source.unknown("field", field, vocabulary.field_names()));
+        }
         for spelling in spellings {
             if !vocabulary.add_field_spelling(field.get_ref(), spelling) {
                 return Err(source.unknown("field", field, vocabulary.field_names()));
@@ -211,6 +215,12 @@ fn extend_vocabulary(vocabulary: &mut Vocabulary, config: &LoadedConfig, source:
         }
     }
     for (heading, spellings) in &config.config.headings {
+        // A new name is a new section; one that is nearly known is a slip.
+        let known: Vec<&str> = vocabulary.headings().names().collect();
+        let is_new = !vocabulary.headings().is_known(heading.get_ref());
+        if is_new && nearest(heading.get_ref(), known.iter().copied()).is_some() {
+            return Err(source.unknown("section", heading, known.into_iter()));
+        }
         for spelling in spellings {
             vocabulary.add_heading_spelling(heading.get_ref(), spelling);
         }
@@ -294,7 +304,12 @@ fn load(wanted: &Spanned<String>, config: &LoadedConfig, root: &Path) -> Result<
             None,
         ));
     }
-    read(&root.join(name))
+    let path = root.join(name);
+    if !path.exists() {
+        let message = format!("there is no pack at `{name}`");
+        return Err(Error::invalid(&config.name(), &config.text, wanted.span(), message, "not there", None));
+    }
+    read(&path)
 }
 
 /// Reads a pack from a file, or from `pack.toml` in a folder.

@@ -116,7 +116,9 @@ impl Source {
     /// Line and column of a byte offset; an offset past the end counts as the end.
     pub fn location(&self, offset: u32) -> Location {
         let line = self.line_index(offset);
-        let start = self.line_starts()[line] as usize;
+        // A byte order mark is no character of the first line.
+        let mark = if line == 0 && self.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let start = self.line_starts()[line] as usize + mark;
         let end = self.boundary(offset as usize).max(start);
         Location { line: line + 1, column: self.characters(start, end) + 1 }
     }
@@ -196,6 +198,8 @@ mod tests {
         assert_eq!(place("a\rb", 2), "1:3");
         assert_eq!(place("a\n", 2), "2:1");
         assert_eq!(place("", 0), "1:1");
+        assert_eq!(place("\u{feff}ab", 4), "1:2");
+        assert_eq!(place("\u{feff}ab", 0), "1:1");
     }
 
     #[test]

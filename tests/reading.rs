@@ -824,7 +824,7 @@ updated 3:17 April 30, 2024 = 2024-04-30
 **Next review:** 2027-03-01
 "## r##"
 controlled
-owner 3:11 = (empty)
+owner 3:9 = (empty)
 next_review 5:18 2027-03-01
 "##
 

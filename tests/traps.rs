@@ -244,6 +244,7 @@ a_practice_statement_with_many_titles "rfc-3647" r##"
 CPS.md: not controlled
   # 1 introduction
   # 3 introduction
+  # 7 document-control
   # 11 history
   history 0.9 0.10 1.0
 archive/CPS-v0.9.md: controlled, ended

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::{Context, Outcome, Subject, quoted};
 use crate::document::body;
-use crate::document::slug;
+use crate::document::{Document, slug};
 use crate::finding::Problem;
 use crate::repository::link::Target;
 use crate::source::Span;
@@ -38,7 +38,7 @@ impl Link {
                     let message = format!("link leads to {}, which does not exist", quoted(path));
                     let mut problem =
                         Problem::new(subject.index, place(subject, link), link.target.to_string(), message);
-                    problem.help = repository.files.similar(path).map(|near| format!("did you mean `{near}`?"));
+                    problem.help = near(path, context).map(|near| format!("did you mean `{near}`?"));
                     outcome.problems.push(problem);
                 }
                 (Missing::File, Target::Document { .. } | Target::Exists) => outcome.examined += 1,
@@ -53,8 +53,9 @@ impl Link {
                     if is_there {
                         continue;
                     }
-                    let message =
-                        format!("link leads to heading `#{fragment}`, which `{}` does not have", document.path());
+                    let is_own = *index as usize == subject.index;
+                    let where_not = if is_own { "this document".to_owned() } else { format!("`{}`", document.path()) };
+                    let message = format!("link leads to heading `#{fragment}`, which {where_not} does not have");
                     let mut problem =
                         Problem::new(subject.index, place(subject, link), link.target.to_string(), message);
                     problem.help = document.slugs().nearest(fragment).map(|near| format!("did you mean `#{near}`?"));
@@ -63,6 +64,27 @@ impl Link {
                 _ => {}
             }
         }
+    }
+}
+
+/// Most documents among which a path is looked for.
+const MOST_COMPARED: usize = 500;
+
+/// The path that may have been meant: another case, the same name in another folder, or nearly the same path.
+fn near<'a>(path: &str, context: Context<'a>) -> Option<&'a str> {
+    let repository = context.repository;
+    if let Some(similar) = repository.files.similar(path) {
+        return Some(similar);
+    }
+    if repository.documents.len() > MOST_COMPARED {
+        return None;
+    }
+    let name = |path: &'a str| path.rsplit('/').next().unwrap_or(path);
+    let wanted = path.rsplit('/').next().unwrap_or(path);
+    let mut same = repository.documents.iter().map(Document::path).filter(|known| name(known) == wanted);
+    match (same.next(), same.next()) {
+        (Some(only), None) => Some(only),
+        _ => slug::nearest(path, repository.documents.iter().map(Document::path)),
     }
 }
 

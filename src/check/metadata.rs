@@ -27,6 +27,10 @@ pub struct Requirement {
     /// The fields of which one is enough.
     #[schemars(with = "Vec<String>")]
     pub any: Vec<Spanned<String>>,
+    /// Fields that are enough together: each entry is a group of which all must be stated.
+    #[serde(default)]
+    #[schemars(with = "Vec<Vec<String>>")]
+    pub together: Vec<Vec<Spanned<String>>>,
     /// What the demand is called in a message.
     pub called: String,
     /// Kinds of document of which this is not demanded; a more special kind counts as well.
@@ -59,7 +63,11 @@ impl Metadata {
         self.require
             .iter()
             .flat_map(|requirement| {
-                let fields = requirement.any.iter().map(|name| (NameKind::Field, name));
+                let fields = requirement
+                    .any
+                    .iter()
+                    .chain(requirement.together.iter().flatten())
+                    .map(|name| (NameKind::Field, name));
                 fields.chain(requirement.except_kind.iter().map(|name| (NameKind::Kind, name)))
             })
             .collect()
@@ -75,7 +83,9 @@ impl Metadata {
             let is_stated = |name: &Spanned<String>| {
                 document.field(name.get_ref()).is_some() || document.undecided(name.get_ref()).is_some()
             };
-            requirement.any.iter().any(is_stated) || is_planned_by_kind(requirement, subject, context)
+            requirement.any.iter().any(is_stated)
+                || requirement.together.iter().any(|group| group.iter().all(is_stated))
+                || is_planned_by_kind(requirement, subject, context)
         };
         let kind = subject.member.kind.as_ref().map(|(kind, _)| &**kind);
         let is_excepted = |requirement: &&Requirement| {
@@ -98,6 +108,9 @@ impl Metadata {
     }
 
     fn unfilled(&self, subject: Subject<'_>, outcome: &mut Outcome) {
+        if subject.document.has_broken_metadata {
+            return; // a template that is not filled in yet, or values that could not be read
+        }
         let mut found: Vec<&Field> = Vec::new();
         for requirement in &self.require {
             let stated: Vec<_> =
@@ -149,6 +162,12 @@ fn is_planned_by_kind(requirement: &Requirement, subject: Subject<'_>, context: 
 }
 
 fn alternatives(requirement: &Requirement) -> String {
-    let names: Vec<_> = requirement.any.iter().map(|name| format!("`{}`", name.get_ref())).collect();
+    let mut names: Vec<_> = requirement.any.iter().map(|name| format!("`{}`", name.get_ref())).collect();
+    names.extend(
+        requirement
+            .together
+            .iter()
+            .map(|group| group.iter().map(|name| format!("`{}`", name.get_ref())).collect::<Vec<_>>().join(" with ")),
+    );
     joined(&names, "or")
 }

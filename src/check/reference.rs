@@ -89,8 +89,9 @@ fn phase_complaint(index: usize, phases: &[Phase], context: Context<'_>) -> Opti
     let member = &context.repository.members[index];
     phases.contains(&member.phase).then(|| {
         let document = &context.repository.documents[index];
-        let state = document.state().map_or_else(|| "archived".to_owned(), |state| format!("`{}`", state.name));
-        format!("refers to {}, which is {state}", quoted(document.title()))
+        let state = document.state().filter(|state| state.phase == member.phase);
+        let state = state.map_or_else(|| "archived".to_owned(), |state| format!("`{}`", state.name));
+        format!("refers to {} (`{}`), which is {state}", quoted(document.title()), document.path())
     })
 }
 
@@ -116,7 +117,7 @@ fn unknown(names: &[Spanned<String>], subject: Subject<'_>, context: Context<'_>
             let message =
                 format!("`{name}` names {}, which is neither the id nor the path of a document", quoted(text));
             let mut problem = Problem::new(subject.index, *span, fold(text), message);
-            problem.help = slug::nearest(&fold(text), repository.ids()).map(|near| format!("did you mean `{near}`?"));
+            problem.help = slug::nearest(text, repository.ids()).map(|near| format!("did you mean `{near}`?"));
             outcome.problems.push(problem);
         }
     }

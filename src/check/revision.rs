@@ -30,7 +30,10 @@ impl Revision {
         let message = if version < newest {
             format!("`{VERSION}` is {}, older than {written} in the revision history", super::quoted(&field.text))
         } else {
-            format!("`{VERSION}` is {}, but the revision history ends with {written}", super::quoted(&field.text))
+            format!(
+                "`{VERSION}` is {}, but the newest entry of the revision history is {written}",
+                super::quoted(&field.text)
+            )
         };
         let problem = Problem::new(subject.index, field.span, VERSION, message);
         outcome.problems.push(problem.with_related(subject.index, row.version_span, "the newest entry"));

@@ -8,7 +8,6 @@ use super::{Context, NameKind, Outcome, Subject, listed, quoted};
 use crate::document::Document;
 use crate::document::body::{self, BlockKind};
 use crate::finding::Problem;
-use crate::source::Span;
 use crate::vocabulary::Name;
 
 /// Parameters of the check: one of its forms.
@@ -81,9 +80,7 @@ fn empty(wanted: &[Spanned<String>], subject: Subject<'_>, context: Context<'_>,
         let names = headings.matches(&section.title);
         let is_wanted = |name: &Name| wanted.is_empty() || wanted.iter().any(|wanted| **wanted.get_ref() == **name);
         if let Some(name) = names.iter().find(|name| is_wanted(name)) {
-            let title = subject.document.source.slice(section.span).trim();
-            let line = title.lines().next().unwrap_or(title).len();
-            let place = Span::new(section.span.start as usize, section.span.start as usize + line);
+            let place = subject.document.heading_line(section);
             let message = format!("section {} is empty", quoted(&section.title));
             outcome.problems.push(Problem::new(subject.index, place, name.to_string(), message));
         }

@@ -75,6 +75,7 @@ impl Table {
         if document.body.tables.is_empty() && !self.required {
             return;
         }
+        let mut seen = Vec::new();
         for (section, names) in subject.sections(context.vocabulary) {
             if !names.iter().any(|name| **name == **self.section.get_ref()) {
                 continue;
@@ -86,12 +87,16 @@ impl Table {
                 let message = format!("section `{}` has no table", self.section.get_ref());
                 outcome.problems.push(Problem::new(
                     subject.index,
-                    section.span,
+                    subject.document.heading_line(section),
                     self.section.get_ref().as_str(),
                     message,
                 ));
             }
             for table in tables {
+                if seen.contains(&table.span) {
+                    continue;
+                }
+                seen.push(table.span);
                 self.table(table, subject, context.vocabulary, outcome);
             }
         }

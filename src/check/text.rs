@@ -44,7 +44,7 @@ pub enum Within {
 /// Patterns are compiled when a document first needs them: that costs more than reading a small repository.
 type Compiled = Arc<OnceLock<Option<Regex>>>;
 
-/// Largest compiled pattern, in bytes.
+/// Largest compiled pattern, in bytes; several together may be as large as each alone.
 const SIZE_LIMIT: usize = 1 << 20;
 
 /// Most matches that are told of one document; the message of the last says how many more there are.
@@ -64,7 +64,7 @@ impl Text {
         let mut more = 0;
         let mut markup: Option<Vec<Span>> = None;
         for place in regex.find_iter(document.source.text()) {
-            let span = Span::new(place.start(), place.end());
+            let span = unframed(document, place.start(), place.end());
             if span.is_empty()
                 || (self.within == Within::Text
                     && !is_text(document, span, markup.get_or_insert_with(|| not_text(document))))
@@ -97,20 +97,46 @@ impl Text {
                 return Err((pattern.span(), reason));
             }
         }
-        Ok(())
+        let all = self.patterns.iter().map(|pattern| pattern.get_ref().as_str());
+        match (compile(all), self.patterns.first()) {
+            (Err(_), Some(first)) => Err((first.span(), "all patterns together are too large".to_owned())),
+            _ => Ok(()),
+        }
     }
+}
+
+/// A match without the blanks, bars, colons and emphasis at its ends, which a pattern may need to tell a whole cell or value.
+fn unframed(document: &Document, start: usize, end: usize) -> Span {
+    let is_frame = |c: char| c.is_whitespace() || matches!(c, '|' | ':' | '*');
+    let raw = &document.source.text()[start..end];
+    let bare = raw.trim_start_matches(is_frame);
+    let start = end - bare.len();
+    Span::new(start, start + bare.trim_end_matches(is_frame).len())
 }
 
 fn compile<'a>(patterns: impl Iterator<Item = &'a str>) -> Result<Regex, regex::Error> {
     let all: Vec<_> = patterns.map(|pattern| format!("(?:{pattern})")).collect();
-    RegexBuilder::new(&all.join("|")).multi_line(true).size_limit(SIZE_LIMIT).build()
+    RegexBuilder::new(&all.join("|")).multi_line(true).crlf(true).size_limit(SIZE_LIMIT * all.len()).build()
 }
 
 fn is_text(document: &Document, span: Span, not_text: &[Span]) -> bool {
     let after = not_text.partition_point(|stretch| stretch.start <= span.start);
     let is_covered = after > 0 && not_text[after - 1].end > span.start;
-    !is_covered && !document.is_opaque(span) && !is_link_text(document, span)
+    !is_covered && !document.is_opaque(span) && !is_link_text(document, span) && !is_definition(document, span)
 }
+
+/// Whether a stretch stands in a line such as `[name]: target`, which a reader does not see.
+fn is_definition(document: &Document, span: Span) -> bool {
+    let source = &document.source;
+    let line = source.slice(source.line_span(source.line_index(span.start)));
+    line.len() <= LONGEST_DEFINITION
+        && line.trim_start().starts_with('[')
+        && !line.trim_start().starts_with("[^")
+        && line.contains("]: ")
+}
+
+/// Longest line, in bytes, that is taken for the definition of a link.
+const LONGEST_DEFINITION: usize = 2000;
 
 /// Metadata and template syntax of a document, in order and without overlap.
 fn not_text(document: &Document) -> Vec<Span> {

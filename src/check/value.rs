@@ -9,7 +9,7 @@ use crate::document::Document;
 use crate::document::field::{Carrier, Field, Typed};
 use crate::document::value::{Fault as Misread, Reading};
 use crate::finding::Problem;
-use crate::vocabulary::{FieldType, Sign, Vocabulary};
+use crate::vocabulary::{FieldType, Sign, Vocabulary, fold};
 
 /// Parameters of the check.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -82,7 +82,11 @@ impl Value {
         let (message, help) = match (self.fault, &reading) {
             (Fault::Malformed, Reading::Faulty(Misread::Malformed)) => malformed(field, name, &value, vocabulary),
             (Fault::Impossible, Reading::Faulty(Misread::Impossible)) => {
-                (format!("`{name}` is {value}, which does not exist"), None)
+                let complaint = match field.typed {
+                    Typed::Interval(_) => "which is no length of time between reviews",
+                    _ => "which does not exist",
+                };
+                (format!("`{name}` is {value}, {complaint}"), None)
             }
             (Fault::Ambiguous, Reading::Faulty(Misread::Ambiguous(first, second))) => {
                 let help = format!("write `{first}` or `{second}`, or set `date-order` in the configuration");
@@ -101,7 +105,7 @@ impl Value {
     }
 
     fn is_allowed(&self, field: &Field) -> bool {
-        field.items.iter().all(|(text, _)| self.allowed.iter().any(|allowed| allowed.eq_ignore_ascii_case(text)))
+        field.items.iter().all(|(text, _)| self.allowed.iter().any(|allowed| fold(allowed) == fold(text)))
     }
 
     fn contradictory(&self, subject: Subject<'_>, outcome: &mut Outcome) {

@@ -127,3 +127,23 @@ pub struct Task {
     /// Whether it is ticked.
     pub is_done: bool,
 }
+
+/// Whether a target has a scheme or names a host: then it is nothing of this repository.
+pub(super) fn leads_outside(target: &str) -> bool {
+    if target.starts_with("//") {
+        return true;
+    }
+    let is_scheme = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
+    let length = target.bytes().take_while(|byte| is_scheme(byte)).count();
+    length > 1 && target.as_bytes().get(length) == Some(&b':')
+}
+
+/// The title in a line such as `1\. Purpose`, as converters from word processors leave it.
+pub(super) fn numbered_line(line: &str) -> Option<&str> {
+    let number = line.find(|c: char| !c.is_ascii_digit() && c != '.' && c != '\\')?;
+    let (number, rest) = line.split_at(number);
+    let is_number = number.starts_with(|c: char| c.is_ascii_digit()) && number.contains("\\.");
+    let is_title =
+        rest.starts_with(' ') && !rest.ends_with(['.', ',', ';', ':']) && rest.split_whitespace().count() <= 10;
+    (is_number && is_title).then(|| line.trim())
+}

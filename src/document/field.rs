@@ -256,6 +256,7 @@ fn add(fields: &mut Vec<Field>, prefix: String, entry: &Entry, carrier: Carrier,
     match &entry.value.value {
         NodeValue::Null => fields.push(field(Vec::new(), path)),
         NodeValue::Scalar(text) => fields.push(field(vec![(text.clone(), span)], path)),
+        NodeValue::Map(entries) if entries.is_empty() => fields.push(field(Vec::new(), path)),
         NodeValue::Map(entries) => {
             if let Some(text) = unit_map(entries, &path, vocabulary) {
                 fields.push(field(vec![(text, span)], path));

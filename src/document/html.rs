@@ -2,6 +2,80 @@
 
 use crate::source::Span;
 
+/// Names of elements that texts in Markdown use, apart from those with a hyphen, which are somebody's own.
+const ELEMENTS: [&str; 62] = [
+    "a",
+    "abbr",
+    "address",
+    "article",
+    "aside",
+    "audio",
+    "b",
+    "blockquote",
+    "br",
+    "button",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "dd",
+    "del",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "embed",
+    "figcaption",
+    "figure",
+    "font",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "i",
+    "iframe",
+    "img",
+    "input",
+    "ins",
+    "kbd",
+    "label",
+    "li",
+    "mark",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "section",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "u",
+    "ul",
+    "video",
+];
+
+/// Whether something in angle brackets is a tag or a comment, and not a word to be filled in.
+pub(super) fn is_markup(raw: &str) -> bool {
+    let name = raw.trim_start_matches(['<', '/']);
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+    let is_own = name[end..].starts_with(['-', '.', ':']);
+    is_own || name.starts_with(['!', '?']) || ELEMENTS.contains(&name[..end].to_ascii_lowercase().as_str())
+}
+
 /// A heading written as `<h1>` to `<h6>`.
 pub(super) struct HtmlHeading {
     pub(super) level: u8,

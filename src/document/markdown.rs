@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::body::{Block, BlockKind, Body, HeadingForm, Link, Section, Table, Task};
+use super::body::{self, Block, BlockKind, Body, HeadingForm, Link, Section, Table, Task};
 use super::html;
 use super::problem::{ParseProblem, ProblemCode};
 use crate::source::Span;
@@ -68,7 +68,10 @@ impl Reader<'_, '_> {
             }
             Event::SoftBreak | Event::HardBreak => self.words(" "),
             Event::InlineHtml(_) => {
-                self.body.opaque.push(span);
+                // `<insert name>` has the form of a tag and is none.
+                if html::is_markup(&self.text[span.range()]) {
+                    self.body.opaque.push(span);
+                }
                 html::anchors(&self.text[span.range()], &mut self.body.anchors);
                 self.html_links(span);
             }
@@ -149,6 +152,7 @@ impl Reader<'_, '_> {
             }
             TagEnd::Paragraph => self.end_paragraph(span),
             TagEnd::TableRow => self.end_row(span),
+            TagEnd::Link | TagEnd::Image => self.end_link(span),
             TagEnd::Table => self.body.tables.extend(self.table.take()),
             _ => {}
         }
@@ -178,12 +182,21 @@ impl Reader<'_, '_> {
         if let Some(bold) = &mut self.bold {
             bold.is_candidate = false;
         }
-        if matches!(kind, LinkType::Autolink | LinkType::Email) || leads_outside(target) {
+        if matches!(kind, LinkType::Autolink | LinkType::Email) || body::leads_outside(target) {
             self.body.outside_links += 1;
             return;
         }
         let is_reference = !matches!(kind, LinkType::Inline);
         self.body.links.push(Link { span, target: target.into(), is_image, is_reference });
+    }
+
+    /// The target of a link is no text.
+    fn end_link(&mut self, span: Span) {
+        let raw = &self.text[span.range()];
+        let target = if raw.starts_with('<') { Some(0) } else { raw.rfind("](").map(|at| at + 1) };
+        if let Some(target) = target {
+            self.body.opaque.push(Span::new(span.start as usize + target, span.end as usize));
+        }
     }
 
     fn html_links(&mut self, span: Span) {
@@ -231,7 +244,7 @@ impl Reader<'_, '_> {
         let (form, title) =
             if bold.is_candidate && !title.is_empty() && !title.ends_with(['.', '!', ',']) && !title.contains(": ") {
                 (HeadingForm::BoldLine, title)
-            } else if let Some(title) = numbered_line(raw) {
+            } else if let Some(title) = body::numbered_line(raw) {
                 (HeadingForm::NumberedLine, title)
             } else {
                 return;
@@ -251,13 +264,18 @@ impl Reader<'_, '_> {
         let end = self.text[span.range()].trim_end().len() + span.start as usize;
         let rest = &self.text[(last.end as usize).min(end)..end];
         let Some(surplus) = rest.trim_start().strip_prefix('|') else { return };
-        let surplus = surplus.trim();
+        let behind = surplus.len() - surplus.trim_start().len();
+        let begin = end - surplus.len() + behind;
+        let surplus = surplus.trim().trim_end_matches('|').trim_end();
         if surplus.trim_matches(['|', ' ', '\t']).is_empty() {
             return;
         }
-        let begin = end - surplus.len();
         let message = format!("table row has more cells than the {} columns of its table", header.len());
-        self.problems.push(ParseProblem::new(ProblemCode::SurplusCells, Span::new(begin, end), message));
+        self.problems.push(ParseProblem::new(
+            ProblemCode::SurplusCells,
+            Span::new(begin, begin + surplus.len()),
+            message,
+        ));
     }
 
     fn finish(mut self) -> Body {
@@ -282,32 +300,15 @@ impl Reader<'_, '_> {
     }
 }
 
-/// Whether a target has a scheme or names a host: then it is nothing of this repository.
-fn leads_outside(target: &str) -> bool {
-    if target.starts_with("//") {
-        return true;
-    }
-    let is_scheme = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
-    let length = target.bytes().take_while(|byte| is_scheme(byte)).count();
-    length > 1 && target.as_bytes().get(length) == Some(&b':')
-}
-
 /// Longest line, in bytes, that is taken for a heading although it is not written as one.
 const MAX_HEADING_LINE: usize = 120;
-
-/// The title in a line such as `1\. Purpose`, as converters from word processors leave it.
-fn numbered_line(line: &str) -> Option<&str> {
-    let number = line.find(|c: char| !c.is_ascii_digit() && c != '.' && c != '\\')?;
-    let (number, rest) = line.split_at(number);
-    let is_number = number.starts_with(|c: char| c.is_ascii_digit()) && number.contains("\\.");
-    let is_title =
-        rest.starts_with(' ') && !rest.ends_with(['.', ',', ';', ':']) && rest.split_whitespace().count() <= 10;
-    (is_number && is_title).then(|| line.trim())
-}
 
 /// A span without the blanks at its ends.
 fn trimmed(text: &str, span: Span) -> Span {
     let raw = &text[span.range()];
+    if raw.trim().is_empty() {
+        return Span::at(span.start as usize);
+    }
     let start = span.start as usize + (raw.len() - raw.trim_start().len());
     Span::new(start, start + raw.trim().len())
 }
@@ -355,7 +356,7 @@ mod tests {
             body.tables[0].rows.iter().map(|row| row.iter().map(|cell| &text[cell.range()]).collect()).collect();
         assert_eq!(cells, [["a", "b"], ["x", "y"], ["1", "2"]]);
         assert_eq!(problems.len(), 1);
-        assert_eq!(&text[problems[0].span.range()], "z |");
+        assert_eq!(&text[problems[0].span.range()], "z");
     }
 
     #[test]

@@ -95,7 +95,18 @@ impl Document {
             let message = "the text has a NUL character";
             self.problems.push(ParseProblem::new(problem::ProblemCode::NulCharacter, Span::new(nul, nul + 1), message));
         }
+        if let Some(at) = memchr::memchr(b'\r', text.as_bytes()).filter(|_| !text.contains('\n')) {
+            let message = "lines end in a carriage return alone, so that the whole text is one line";
+            self.problems.push(ParseProblem::new(
+                problem::ProblemCode::CarriageReturnsOnly,
+                Span::new(at, at + 1),
+                message,
+            ));
+        }
         if let Some(block) = front_matter::read(text, &mut self.problems) {
+            // A NUL is told once, and not as a fault of the format as well.
+            let has_nul = memchr::memchr(0, &text.as_bytes()[block.span.range()]).is_some();
+            self.problems.retain(|problem| !has_nul || problem.code != problem::ProblemCode::InvalidFrontMatter);
             self.fields = field::from_entries(&block.entries, Carrier::FrontMatter(block.format), vocabulary);
             self.front_matter = Some(block.span);
             self.has_broken_metadata = block.is_broken;
@@ -239,12 +250,16 @@ impl Document {
         weak.len() >= 2
     }
 
+    /// The line of a heading.
+    pub fn heading_line(&self, section: &body::Section) -> Span {
+        let line = self.source.slice(section.span).lines().next().unwrap_or_default().trim_end();
+        Span::new(section.span.start as usize, section.span.start as usize + line.len())
+    }
+
     /// Where a thing that the document lacks is shown: the first heading, else the opening line of the metadata, else the first line.
     pub fn title_span(&self) -> Span {
         if let Some(section) = self.body.sections.first() {
-            let raw = self.source.slice(section.span).trim_end();
-            let line = raw.lines().next().unwrap_or(raw);
-            return Span::new(section.span.start as usize, section.span.start as usize + line.len());
+            return self.heading_line(section);
         }
         let start = self.front_matter.map_or(0, |block| block.start);
         self.source.line_span(self.source.line_index(start))
@@ -253,7 +268,11 @@ impl Document {
     /// Where metadata that is missing would stand: the opening line of the metadata block, else the control table, else the title
     /// where the document begins with it, else the first line.
     pub fn metadata_span(&self) -> Span {
-        let first_line = |start: u32| self.source.line_span(self.source.line_index(start));
+        let mark = if self.source.text().starts_with('\u{feff}') { 3 } else { 0 };
+        let first_line = |start: u32| {
+            let line = self.source.line_span(self.source.line_index(start));
+            Span { start: line.start.max(mark).min(line.end), end: line.end }
+        };
         if let Some(block) = self.front_matter {
             return first_line(block.start);
         }

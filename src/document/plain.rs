@@ -4,7 +4,7 @@
 ///
 /// What lies behind the first few thousand bytes is left out: so long a stretch is no label and no value.
 pub fn plain(raw: &str) -> String {
-    let raw = &raw[..raw.floor_char_boundary(MOST_BYTES)];
+    let raw = head(raw);
     let mut text = String::with_capacity(raw.len());
     let mut rest = raw;
     while let Some(character) = rest.chars().next() {
@@ -56,6 +56,15 @@ pub fn plain(raw: &str) -> String {
         rest = &rest[width..];
     }
     text.trim().to_owned()
+}
+
+/// The beginning of a stretch that is read, cut at a character.
+fn head(raw: &str) -> &str {
+    let mut end = raw.len().min(MOST_BYTES);
+    while !raw.is_char_boundary(end) {
+        end -= 1;
+    }
+    &raw[..end]
 }
 
 /// Longest stretch, in bytes, that is read. Marks that never close are looked for up to its end, again and again.

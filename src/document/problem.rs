@@ -30,6 +30,8 @@ pub enum ProblemCode {
     NotUtf8,
     /// A NUL character in the text.
     NulCharacter,
+    /// Lines that end in a carriage return alone, which most tools take for one long line.
+    CarriageReturnsOnly,
     /// The file is larger than what is read.
     TooLarge,
     /// The file could not be opened or read.

@@ -27,7 +27,9 @@ pub struct Due<'a> {
 /// The day on which the next review is due: as stated, else the last review plus the interval that the document states, else
 /// plus `default`. Calendar months and years keep the day of the month where there is such a day.
 pub fn due(document: &Document, default: Option<Interval>) -> Option<Due<'_>> {
-    if let Some((date, field)) = document.date(NEXT_REVIEW) {
+    // A plan before the last review was forgotten when that was noted; it plans nothing.
+    let is_kept = |date: &Date| document.date(LAST_REVIEWED).is_none_or(|(last, _)| last <= *date);
+    if let Some((date, field)) = document.date(NEXT_REVIEW).filter(|(date, _)| is_kept(date)) {
         return Some(Due { date, field, interval: None });
     }
     let (last, field) = document.date(LAST_REVIEWED)?;

@@ -30,7 +30,7 @@ pub struct Repository {
     pub files: FileSet,
     /// Persons and roles, where the configuration says where they stand.
     pub people: Option<Register>,
-    ids: HashMap<String, usize>,
+    ids: HashMap<String, (String, usize)>,
 }
 
 /// What a document is within the repository.
@@ -59,7 +59,7 @@ impl Repository {
         let mut ids = HashMap::new();
         for (index, document) in documents.iter().enumerate() {
             if let Some(field) = document.field("id").filter(|field| field.typed.is_valid()) {
-                ids.entry(fold(&field.text)).or_insert(index);
+                ids.entry(fold(&field.text)).or_insert_with(|| (field.text.clone(), index));
             }
         }
         let people = Register::new(&documents, &by_path, settings, vocabulary);
@@ -68,12 +68,12 @@ impl Repository {
 
     /// The document of an id, whatever its case.
     pub fn by_id(&self, id: &str) -> Option<usize> {
-        self.ids.get(&fold(id)).copied()
+        self.ids.get(&fold(id)).map(|(_, index)| *index)
     }
 
-    /// All ids, folded.
+    /// All ids as they are written.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.ids.keys().map(String::as_str)
+        self.ids.values().map(|(id, _)| id.as_str())
     }
 
     /// Whether a text is a path, from a document's folder or from the root, to a file of the tree.

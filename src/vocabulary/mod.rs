@@ -184,10 +184,15 @@ impl Vocabulary {
         }
     }
 
-    /// Whether a text mentions a state whose documents are no longer in force.
+    /// Whether a text says of what it names that it is no longer in force: "old matrix (superseded)", "Obsolete matrix". In the
+    /// middle of a text such a word is about something else.
     pub fn mentions_ended_state(&self, text: &str) -> bool {
-        let bare: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-        fold(&bare).split(' ').any(|word| self.states.get(word).is_some_and(|state| state.phase == Phase::Ended))
+        let names_end = |word: &str| self.states.get(&fold(word)).is_some_and(|state| state.phase == Phase::Ended);
+        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let remark = text.split_once(['(', '[']).map_or("", |(_, remark)| remark);
+        words.first().is_some_and(|word| names_end(word))
+            || words.last().is_some_and(|word| names_end(word))
+            || remark.split(|c: char| !c.is_alphanumeric()).any(names_end)
     }
 
     /// The part that a column of a revision history plays (`version`, `date`, `author`, `approver`, `change`, `state`).

@@ -50,7 +50,10 @@ pub fn find(text: &str, start: usize, body: &Body, vocabulary: &Vocabulary) -> F
         let Some(zone) = zones.zone(index, block) else { continue };
         match block.kind {
             BlockKind::Table if zone != Zone::Foot => read_table(text, body, block, zone, vocabulary, &mut found),
-            BlockKind::Paragraph | BlockKind::List | BlockKind::Quote => {
+            BlockKind::Paragraph | BlockKind::List | BlockKind::Quote | BlockKind::Heading => {
+                if block.kind == BlockKind::Heading && !text[block.span.range()].starts_with("**") {
+                    continue; // only a line in bold may be a label without a value
+                }
                 let is_plain = block.kind == BlockKind::Paragraph;
                 let lines = label::lines(text, block.span, vocabulary);
                 let wanted = match zone {

@@ -40,7 +40,7 @@ pub(super) fn fields(text: &str, table: &Table, vocabulary: &Vocabulary, in_cont
         let shown = folded_label(&text[cell.range()]);
         shown.is_empty() || vocabulary.is_control_header(&shown)
     };
-    if !in_control_section && labels_in_header == 0 && !header.first().is_some_and(is_head) {
+    if !in_control_section && !header.first().is_some_and(|cell| is_label(cell) || is_head(cell)) {
         return Vec::new(); // a header that names something else: content
     }
     let step = if header.len() == 3 { 3 } else { 2 };
@@ -73,7 +73,9 @@ pub(super) fn fields(text: &str, table: &Table, vocabulary: &Vocabulary, in_cont
     }
     let is_misread = |field: &&Field| matches!(field.typed.reading(), Reading::Faulty(Fault::Malformed));
     let is_plausible = found.iter().filter(is_misread).count() * 2 <= found.len();
-    let is_control = found.len() >= needed && found.len() * 2 >= rows_without && (is_plausible || in_control_section);
+    let is_control = found.len() >= needed
+        && found.len() * 2 >= rows_without
+        && (is_plausible || rows_without == 0 || in_control_section);
     if is_control { found } else { Vec::new() }
 }
 
