@@ -1,7 +1,7 @@
 //! One piece of metadata: its canonical name, its value as a type, and where both are written.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use jiff::civil::Date;
 
@@ -131,9 +131,9 @@ impl Field {
             Carrier::FrontMatter(_) | Carrier::UnopenedBlock | Carrier::CodeBlock => folded_path(&key),
         };
         let (definition, candidates) = match vocabulary.meaning_of_folded(&folded) {
-            Some(Meaning::Field(definition)) => (Some(Arc::clone(definition)), Arc::from([])),
+            Some(Meaning::Field(definition)) => (Some(Arc::clone(definition)), none()),
             Some(Meaning::Undecided(candidates)) => (None, Arc::clone(candidates)),
-            None => (None, Arc::from([])),
+            None => (None, none()),
         };
         let mut field = Self {
             definition,
@@ -153,7 +153,7 @@ impl Field {
     /// Settles the meaning of an undecided key.
     pub(super) fn decide(&mut self, definition: Arc<FieldDefinition>, vocabulary: &Vocabulary) {
         self.definition = Some(definition);
-        self.candidates = Arc::from([]);
+        self.candidates = none();
         self.read(vocabulary);
     }
 
@@ -181,7 +181,7 @@ impl Field {
 
     /// Takes the key for a word that means nothing to us.
     pub(super) fn forget(&mut self) {
-        self.candidates = Arc::from([]);
+        self.candidates = none();
         self.typed = Typed::Text(Reading::Valid(()));
     }
 
@@ -191,7 +191,7 @@ impl Field {
             && self.definition.iter().chain(self.candidates.iter()).any(is_day)
         {
             self.definition = None; // a tick such as `reviewed: true` states no day
-            self.candidates = Arc::from([]);
+            self.candidates = none();
         }
         if self.definition.is_none() && self.candidates.is_empty() {
             self.typed = Typed::Text(if self.items.is_empty() { Reading::Empty } else { Reading::Valid(()) });
@@ -286,6 +286,12 @@ fn add(fields: &mut Vec<Field>, prefix: String, entry: &Entry, carrier: Carrier,
             }
         }
     }
+}
+
+/// No candidates; shared, because that is how most fields are.
+fn none() -> Arc<[Arc<FieldDefinition>]> {
+    static NONE: LazyLock<Arc<[Arc<FieldDefinition>]>> = LazyLock::new(|| Arc::from([]));
+    Arc::clone(&NONE)
 }
 
 /// Whether a text is written as the name of something to be filled in.

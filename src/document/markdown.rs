@@ -296,6 +296,10 @@ impl Reader<'_, '_> {
         for index in open {
             self.body.sections[index].end = end;
         }
+        self.body.blocks.shrink_to_fit();
+        self.body.opaque.shrink_to_fit();
+        self.body.sections.shrink_to_fit();
+        self.body.links.shrink_to_fit();
         self.body
     }
 }

@@ -100,7 +100,11 @@ impl Headings {
             let wanted = self.spellings.iter().filter(|(_, name)| matches!(&***name, CONTROL | HISTORY));
             // The longest word of a spelling: between words a title may have other joints than the folded spelling.
             let words = wanted.filter_map(|(spelling, _)| spelling.split(' ').max_by_key(|word| word.len()));
-            AhoCorasickBuilder::new().kind(Some(AhoCorasickKind::DFA)).ascii_case_insensitive(true).build(words).ok()
+            AhoCorasickBuilder::new()
+                .kind(Some(AhoCorasickKind::ContiguousNFA))
+                .ascii_case_insensitive(true)
+                .build(words)
+                .ok()
         });
         automaton.as_ref().is_none_or(|automaton| automaton.is_match(title))
     }
