@@ -72,7 +72,11 @@ pub fn locate(global: &Global, environment: &Environment, paths: &[PathBuf]) -> 
         let file = environment.current.join(named);
         let config = LoadedConfig::read(&file)?;
         let beside = file.canonicalize().ok().and_then(|file| file.parent().map(Path::to_owned));
-        let root = beside.filter(|folder| start.starts_with(folder)).or(top).unwrap_or(start);
+        // Globs of the configuration count from the root: a single file must not make its own folder the root.
+        let current = environment.current.canonicalize().ok();
+        let names_file = paths.iter().any(|path| environment.current.join(path).is_file());
+        let around = current.filter(|current| names_file && start.starts_with(current));
+        let root = beside.filter(|folder| start.starts_with(folder)).or(top).or(around).unwrap_or(start);
         return Ok((root, config));
     }
     for folder in start.ancestors() {

@@ -59,6 +59,7 @@ pub struct Document {
     /// What is wrong with the form.
     pub problems: Vec<ParseProblem>,
     slugs: OnceLock<slug::Slugs>,
+    is_generated: OnceLock<bool>,
 }
 
 impl Document {
@@ -297,7 +298,8 @@ impl Document {
     /// template syntax, or a format whose components can hold anything.
     pub fn has_generated_parts(&self) -> bool {
         let is_template = |line: &str| ["<%", "{{", "{%"].iter().any(|mark| line.trim_start().starts_with(mark));
-        self.path().to_ascii_lowercase().ends_with(".mdx") || self.source.text().lines().any(is_template)
+        let is_component = || self.path().to_ascii_lowercase().ends_with(".mdx");
+        *self.is_generated.get_or_init(|| is_component() || self.source.text().lines().any(is_template))
     }
 
     /// Whether a stretch of the text lies in code, a comment or markup.
