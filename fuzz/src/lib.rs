@@ -1,0 +1,3 @@
+//! What the fuzz targets share. `invariants` is also a module of `tests/properties.rs`.
+
+pub mod invariants;
