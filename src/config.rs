@@ -144,6 +144,9 @@ pub struct LinksTable {
     /// Whether `page.html`, `page` and `folder/` lead to the Markdown source of that page, and are broken where there is none.
     #[serde(default)]
     pub pages: bool,
+    /// Anchors that the layout of the site gives to every page.
+    #[serde(default)]
+    pub anchors: Vec<String>,
 }
 
 /// What is changed about a rule.

@@ -45,6 +45,8 @@ pub struct Settings {
     pub link_root: Option<String>,
     /// Whether links to pages of the generated site lead to their sources.
     pub link_pages: bool,
+    /// Anchors that every page has.
+    pub link_anchors: Vec<String>,
 }
 
 /// A person of the configuration with all spellings.
@@ -85,6 +87,7 @@ impl Settings {
             persons: persons(loaded, vocabulary)?,
             link_root: config.links.root.as_ref().map(|root| root.trim_matches('/').to_owned()),
             link_pages: config.links.pages,
+            link_anchors: config.links.anchors.iter().map(|anchor| anchor.trim_start_matches('#').to_owned()).collect(),
             ..Self::default()
         })
     }

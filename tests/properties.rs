@@ -96,16 +96,16 @@ fn pairs(least: usize) -> impl Strategy<Value = Vec<(String, String)>> {
     prop::collection::vec((key(), value()), least..5)
 }
 
-fn joined(pairs: Vec<(String, String)>, line: impl Fn(&str, &str) -> String) -> String {
+fn joined(pairs: &[(String, String)], line: impl Fn(&str, &str) -> String) -> String {
     pairs.iter().map(|(key, value)| line(key, value)).collect()
 }
 
 /// A block of metadata at the top, of every format, and broken.
 fn front_matter() -> impl Strategy<Value = String> {
-    let yaml = || pairs(0).prop_map(|pairs| joined(pairs, |key, value| format!("{key}: {value}\n")));
-    let list = pairs(1).prop_map(|pairs| joined(pairs, |key, value| format!("{key}:\n  - {value}\n  - b\n")));
-    let toml = pairs(0).prop_map(|pairs| joined(pairs, |key, value| format!("{key} = {value:?}\n")));
-    let json = pairs(0).prop_map(|pairs| joined(pairs, |key, value| format!("  {key:?}: {value:?},\n")));
+    let yaml = || pairs(0).prop_map(|pairs| joined(&pairs, |key, value| format!("{key}: {value}\n")));
+    let list = pairs(1).prop_map(|pairs| joined(&pairs, |key, value| format!("{key}:\n  - {value}\n  - b\n")));
+    let toml = pairs(0).prop_map(|pairs| joined(&pairs, |key, value| format!("{key} = {value:?}\n")));
+    let json = pairs(0).prop_map(|pairs| joined(&pairs, |key, value| format!("  {key:?}: {value:?},\n")));
     prop_oneof![
         3 => Just(String::new()),
         6 => yaml().prop_map(|inside| format!("---\n{inside}---\n")),
@@ -144,10 +144,10 @@ fn heading() -> impl Strategy<Value = String> {
 /// A piece of the text.
 fn block() -> impl Strategy<Value = String> {
     let control = pairs(1).prop_map(|pairs| {
-        format!("\n| Field | Value |\n|---|---|\n{}\n", joined(pairs, |key, value| format!("| {key} | {value} |\n")))
+        format!("\n| Field | Value |\n|---|---|\n{}\n", joined(&pairs, |key, value| format!("| {key} | {value} |\n")))
     });
     let headless = pairs(1).prop_map(|pairs| {
-        format!("\n| | |\n|-|-|\n{}\n", joined(pairs, |key, value| format!("|**{key}**|{value}|extra|\n")))
+        format!("\n| | |\n|-|-|\n{}\n", joined(&pairs, |key, value| format!("|**{key}**|{value}|extra|\n")))
     });
     let across = pairs(2).prop_map(|pairs| {
         let (keys, values): (Vec<_>, Vec<_>) = pairs.into_iter().unzip();
@@ -156,15 +156,16 @@ fn block() -> impl Strategy<Value = String> {
     let html = pairs(1).prop_map(|pairs| {
         format!(
             "<table>\n{}</table>\n\n",
-            joined(pairs, |key, value| format!("<tr><th>{key}</th><td>{value}</td></tr>\n"))
+            joined(&pairs, |key, value| format!("<tr><th>{key}</th><td>{value}</td></tr>\n"))
         )
     });
     let history = prop::collection::vec((value(), value(), value()), 1..4).prop_map(|rows| {
-        let rows: String = rows.iter().map(|(a, b, c)| format!("| {a} | {b} | {c} |\n")).collect();
+        let rows: Vec<_> = rows.iter().map(|(a, b, c)| format!("| {a} | {b} | {c} |\n")).collect();
+        let rows = rows.concat();
         format!("\n| Version | Date | Author |\n|---|:-:|--:|\n{rows}\n")
     });
     let labels = (pairs(1), 0..6_usize).prop_map(|(pairs, form)| {
-        let lines = joined(pairs, |key, value| match form {
+        let lines = joined(&pairs, |key, value| match form {
             0 => format!("**{key}:** {value}\n"),
             1 => format!("**{key}**: {value}  \n"),
             2 => format!("- {key}: {value}\n"),
@@ -285,7 +286,11 @@ proptest! {
             Read::Text(text) => invariants::document(&invariants::parse("a.md", &text)),
             Read::Problem(problem) => {
                 prop_assert!(problem.span.end as usize <= bytes.len());
-                invariants::document(&Document::unread("a.md", problem));
+                invariants::document(&Document::unread("a.md", String::new(), problem));
+            }
+            Read::Broken(before, problem) => {
+                prop_assert!(problem.span.end as usize <= bytes.len());
+                invariants::document(&Document::unread("a.md", before, problem));
             }
         }
     }
@@ -331,8 +336,9 @@ proptest! {
         let offset = *at.get(&boundaries);
         let place = source.location(u32::try_from(offset).expect("a small text"));
         let line = text.split_inclusive('\n').chain([""]).take(place.line - 1).map(str::len).sum::<usize>();
-        let back = text[line..].chars().take(place.column - 1).map(char::len_utf8).sum::<usize>();
-        prop_assert_eq!(line + back, offset);
+        let mark = if place.line == 1 && text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let back = text[line + mark..].chars().take(place.column - 1).map(char::len_utf8).sum::<usize>();
+        prop_assert_eq!(line + mark + back, offset.max(mark));
         prop_assert_eq!(source.line_span(place.line - 1).start as usize, line);
     }
 

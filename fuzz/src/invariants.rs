@@ -185,8 +185,10 @@ fn node(text: &str, within: Span, node: &Node, depth: usize) {
     }
 }
 
-/// Fields by name and text, and headings by title and level: what does not depend on how lines end.
-pub fn outline(document: &Document) -> (Vec<(Option<String>, String)>, Vec<(String, u8)>) {
+/// Fields by name and text, and sections by title and level.
+pub type Outline = (Vec<(Option<String>, String)>, Vec<(String, u8)>);
+
+pub fn outline(document: &Document) -> Outline {
     let fields = document.fields.iter().map(|field| (field.name().map(str::to_owned), field.text.clone()));
     let sections = document.body.sections.iter().map(|section| (section.title.to_string(), section.level));
     (fields.collect(), sections.collect())
@@ -314,7 +316,8 @@ pub fn check(documents: Vec<Document>, today: Date) {
         assert!(!finding.message.is_empty() && !finding.fingerprint.is_empty());
     }
     let width = if today.day() % 2 == 0 { 20 } else { 100 };
-    let layout = terminal::Layout { prefix: "", style: Style::Plain, width, is_quiet: false };
+    let layout =
+        terminal::Layout { prefix: "", style: Style::Plain, width, is_quiet: false, is_verbose: true, left_out: &[] };
     harmless("terminal", |out| terminal::write(out, &report, &repository, layout));
     let one_a_line = harmless("concise", |out| concise::write(out, &report, "", Style::Plain));
     let findings: usize = report.verdicts.iter().map(|verdict| verdict.findings.len()).sum();

@@ -45,7 +45,9 @@ impl Link {
                 (Missing::Anchor, Target::Document { index, fragment: Some(fragment) }) => {
                     let document = &repository.documents[*index as usize];
                     let is_title = document.field("title").is_some_and(|field| slug::github(&field.text) == **fragment);
-                    let is_there = is_title || document.slugs().has(fragment);
+                    let is_there = is_title
+                        || context.settings.link_anchors.iter().any(|anchor| **anchor == **fragment)
+                        || document.slugs().has(fragment);
                     if !is_there && document.has_generated_parts() {
                         continue;
                     }

@@ -142,7 +142,12 @@ impl Reader<'_, '_> {
             TagEnd::Heading(_) => {
                 self.in_heading = false;
                 if let Some(section) = self.body.sections.last_mut() {
-                    section.title = self.title.trim().into();
+                    let is_one_line = !self.title.contains(['\n', '\r']) && !self.title.contains("  ");
+                    section.title = if is_one_line {
+                        self.title.trim().into()
+                    } else {
+                        self.title.split_whitespace().collect::<Vec<_>>().join(" ").into()
+                    };
                 }
             }
             TagEnd::Strong => {

@@ -48,8 +48,15 @@ impl Slugs {
     }
 }
 
+/// Longest name, in bytes, that is compared with others; a comparison takes the product of both lengths.
+const LONGEST_COMPARED: usize = 120;
+
 /// The candidate most like a text, if it is like it at all; of equals the first in alphabetical order.
 pub fn nearest<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    if text.len() > LONGEST_COMPARED {
+        return None;
+    }
+    let candidates = candidates.filter(|candidate| candidate.len() <= LONGEST_COMPARED);
     let scored = candidates.map(|candidate| (strsim::normalized_damerau_levenshtein(text, candidate), candidate));
     let best = scored.filter(|(score, _)| *score >= 0.6).max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)));
     best.map(|(_, candidate)| candidate)

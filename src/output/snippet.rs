@@ -24,7 +24,9 @@ impl<'a> Snippet<'a> {
     /// The text with what steers a terminal replaced by question marks; offsets stay as they are.
     pub fn new(source: &'a Source, prefix: &'a str) -> Self {
         let text = source.text();
-        let text = if text.chars().any(is_unsafe) { Cow::Owned(harmless(text)) } else { Cow::Borrowed(text) };
+        let has_lone_return = || text.contains('\r') && text.replace("\r\n", "").contains('\r');
+        let is_unsafe = text.chars().any(is_unsafe) || has_lone_return();
+        let text = if is_unsafe { Cow::Owned(harmless(text)) } else { Cow::Borrowed(text) };
         Self { source, prefix, text }
     }
 
@@ -87,8 +89,10 @@ fn is_unsafe(character: char) -> bool {
 /// Every steering character becomes as many question marks as it has bytes.
 fn harmless(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
-    for character in text.chars() {
-        if is_unsafe(character) {
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let is_lone_return = character == '\r' && characters.peek() != Some(&'\n');
+        if is_unsafe(character) || is_lone_return {
             safe.extend(std::iter::repeat_n('?', character.len_utf8()));
         } else {
             safe.push(character);
