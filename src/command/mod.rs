@@ -52,8 +52,9 @@ impl Environment {
             (Colour::Auto, None) if wants_colour() => Style::Coloured,
             _ => Style::Plain,
         };
-        let width =
-            std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(100).clamp(40, 120);
+        let stated = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        let seen = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+        let width = stated.or_else(seen).unwrap_or(100).clamp(40, 120);
         Ok(Self { current, today, style, width, is_watched: io::stderr().is_terminal() })
     }
 }
