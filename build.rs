@@ -1,4 +1,4 @@
-//! Turns `rules/vocabulary.toml` into JSON, which is read several times faster at every start of the program.
+//! Turns `rules/vocabulary.toml` into JSON when the program is built, so that no start of the program has to read the TOML.
 
 use std::path::PathBuf;
 use std::{env, fs};

@@ -14,8 +14,6 @@ use crate::error::{Error, Result};
 use crate::finding::Severity;
 use crate::pack::{KindTable, PackSource};
 
-pub use crate::settings::Settings;
-
 /// The name of the configuration file.
 pub const FILE_NAME: &str = "clauselint.toml";
 

@@ -12,8 +12,8 @@ use crate::error::{Error, Result};
 use crate::finding::Severity;
 use crate::pack::{self, BUILT_IN, Kind, KindTable, PackFile, PackHeader, PackSource, Rule};
 use crate::repository::kind::KindSource;
-use crate::settings::{Settings, kind_spelling};
-use crate::vocabulary::Vocabulary;
+use crate::settings::Settings;
+use crate::vocabulary::{Vocabulary, fold};
 
 /// Everything that is in force in a run.
 #[derive(Debug)]
@@ -239,7 +239,7 @@ fn add_kinds(settings: &mut Settings, tables: &[KindTable], source: PackSource<'
     for table in tables {
         let name: Arc<str> = Arc::from(table.name.get_ref().as_str());
         for spelling in std::iter::once(table.name.get_ref()).chain(&table.aliases) {
-            settings.kind_spellings.entry(kind_spelling(spelling)).or_insert_with(|| Arc::clone(&name));
+            settings.kind_spellings.entry(fold(spelling)).or_insert_with(|| Arc::clone(&name));
         }
         for path in &table.paths {
             settings.kind_paths.push((glob(path, source)?.compile_matcher(), Arc::clone(&name), origin));

@@ -12,7 +12,7 @@ use crate::document::value::person::{Person, read_people};
 use crate::error::{Error, Result};
 use crate::pack::{Kind, Names};
 use crate::repository::kind::KindSource;
-use crate::vocabulary::{Vocabulary, fold};
+use crate::vocabulary::Vocabulary;
 
 use crate::config::{Config, LoadedConfig};
 
@@ -167,9 +167,4 @@ fn persons(loaded: &LoadedConfig, vocabulary: &Vocabulary) -> Result<Vec<KnownPe
         persons.push(KnownPerson { name: table.name.clone(), people, active_until });
     }
     Ok(persons)
-}
-
-/// A spelling of a kind as values of the `type` field are compared.
-pub fn kind_spelling(text: &str) -> String {
-    fold(text)
 }

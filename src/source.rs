@@ -160,11 +160,6 @@ impl Source {
         Span::new(start, start + line.len())
     }
 
-    /// Number of lines; a text that ends in a line feed has an empty last line.
-    pub fn line_count(&self) -> usize {
-        self.line_starts().len()
-    }
-
     /// The nearest character boundary at or before an offset.
     fn boundary(&self, offset: usize) -> usize {
         let mut offset = offset.min(self.text.len());

@@ -9,12 +9,13 @@
 
 use std::fmt::Write as _;
 
-use clauselint::config::{LoadedConfig, Settings};
+use clauselint::config::LoadedConfig;
 use clauselint::document::field::{Field, Typed};
 use clauselint::document::value::{Fault, Reading};
 use clauselint::document::{Document, ReadOptions};
 use clauselint::input::file_set::FileSet;
 use clauselint::repository::Repository;
+use clauselint::settings::Settings;
 use clauselint::source::Source;
 use clauselint::vocabulary::{Phase, Vocabulary};
 

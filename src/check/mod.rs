@@ -21,11 +21,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::config::Settings;
 use crate::document::Document;
 use crate::document::body;
 use crate::finding::Problem;
 use crate::repository::{Member, Repository};
+use crate::settings::Settings;
 use crate::vocabulary::{Name, Vocabulary};
 
 /// Kind and parameters of a check.

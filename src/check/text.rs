@@ -42,7 +42,7 @@ pub enum Within {
 }
 
 /// Patterns are compiled when a document first needs them: that costs more than reading a small repository.
-type Compiled = Arc<OnceLock<Option<Regex>>>;
+type Compiled = Arc<OnceLock<Result<Regex, regex::Error>>>;
 
 /// Largest compiled pattern, in bytes; several together may be as large as each alone.
 const SIZE_LIMIT: usize = 1 << 20;
@@ -53,11 +53,14 @@ const MOST: usize = 20;
 impl Text {
     pub(super) fn document(&self, subject: Subject<'_>, outcome: &mut Outcome) {
         outcome.examined += 1;
-        let Some(regex) =
-            self.compiled.get_or_init(|| compile(self.patterns.iter().map(|pattern| pattern.get_ref().as_str())).ok())
-        else {
-            outcome.not_checked = Some("a pattern of the rule cannot be used".to_owned());
-            return;
+        let compiled =
+            self.compiled.get_or_init(|| compile(self.patterns.iter().map(|pattern| pattern.get_ref().as_str())));
+        let regex = match compiled {
+            Ok(regex) => regex,
+            Err(error) => {
+                outcome.not_checked = Some(format!("a pattern of the rule cannot be used: {}", reason(error)));
+                return;
+            }
         };
         let document = subject.document;
         let mut found: Vec<Span> = Vec::new();
@@ -92,9 +95,7 @@ impl Text {
     pub(super) fn prepare(&self) -> Result<(), (Range<usize>, String)> {
         for pattern in &self.patterns {
             if let Err(error) = compile(std::iter::once(pattern.get_ref().as_str())) {
-                let reason = error.to_string();
-                let reason = reason.lines().last().unwrap_or_default().trim().trim_start_matches("error: ").to_owned();
-                return Err((pattern.span(), reason));
+                return Err((pattern.span(), reason(&error)));
             }
         }
         let all = self.patterns.iter().map(|pattern| pattern.get_ref().as_str());
@@ -103,6 +104,13 @@ impl Text {
             _ => Ok(()),
         }
     }
+}
+
+/// What is wrong with a pattern: the last line of the library's message, which draws the pattern above it.
+fn reason(error: &regex::Error) -> String {
+    let message = error.to_string();
+    let last = message.lines().last().unwrap_or(&message);
+    last.trim().trim_start_matches("error: ").to_owned()
 }
 
 /// A match without the blanks, bars, colons and emphasis at its ends, which a pattern may need to tell a whole cell or value.

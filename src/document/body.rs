@@ -135,7 +135,7 @@ pub(super) fn leads_outside(target: &str) -> bool {
     }
     let is_scheme = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
     let length = target.bytes().take_while(|byte| is_scheme(byte)).count();
-    length > 1 && target.as_bytes().get(length) == Some(&b':')
+    length > 0 && target.as_bytes().get(length) == Some(&b':')
 }
 
 /// The title in a line such as `1\. Purpose`, as converters from word processors leave it.

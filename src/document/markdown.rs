@@ -392,6 +392,6 @@ mod tests {
     #[test]
     fn what_has_a_scheme_or_a_host_leads_outside() {
         let body = body("[a](https://e.org) [b](mailto:a@e.org) [c](//e.org/x) [d](C:x.md) [e](a:b.md) [f](x/y.md)\n");
-        assert_eq!(body.outside_links, 3);
+        assert_eq!(body.outside_links, 5);
     }
 }

@@ -25,7 +25,6 @@ use crate::vocabulary::{Name, Phase, Sign, StateDefinition, Vocabulary};
 use body::Body;
 use carrier::Revision;
 use field::{Carrier, Field, Typed};
-use front_matter::Format;
 use problem::ParseProblem;
 use value::Reading;
 use value::interval::Interval;
@@ -306,14 +305,6 @@ impl Document {
     pub fn is_opaque(&self, span: Span) -> bool {
         let after = self.body.opaque.partition_point(|opaque| opaque.start <= span.start);
         after > 0 && self.body.opaque[after - 1].end >= span.end
-    }
-
-    /// The format of the metadata block at the top.
-    pub fn front_matter_format(&self) -> Option<Format> {
-        self.fields.iter().find_map(|field| match field.carrier {
-            Carrier::FrontMatter(format) => Some(format),
-            _ => None,
-        })
     }
 }
 

@@ -32,7 +32,7 @@ pub fn normalize(base: &str, relative: &str) -> Option<String> {
 }
 
 /// The folder of a path; the root, which is the empty path, for a name alone.
-pub(super) fn folder(path: &str) -> &str {
+pub(crate) fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 

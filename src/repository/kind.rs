@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::config::Settings;
 use crate::document::Document;
-use crate::vocabulary::{Vocabulary, fold};
+use crate::settings::Settings;
+use crate::vocabulary::fold;
 
 /// The field that states the kind of a document.
 pub const KIND: &str = "kind";
@@ -21,7 +21,7 @@ pub enum KindSource {
 }
 
 /// The kind of a document, if it has one.
-pub(super) fn of(document: &Document, settings: &Settings, _vocabulary: &Vocabulary) -> Option<(Arc<str>, KindSource)> {
+pub(super) fn of(document: &Document, settings: &Settings) -> Option<(Arc<str>, KindSource)> {
     for field in document.fields_named(KIND) {
         let stated = field.items.iter().find_map(|(text, _)| settings.kind_by_spelling(&fold(text)));
         if let Some(kind) = stated {

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::config::Settings;
 use crate::document::Document;
 use crate::input::file_set::FileSet;
-use crate::input::path::{is_document, normalize};
+use crate::input::path::{folder, is_document, normalize};
+use crate::settings::Settings;
 
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub(super) fn resolve(
     files: &FileSet,
     settings: &Settings,
 ) -> Target {
-    if target.is_empty() || has_scheme(target) || is_templated(target) {
+    if target.is_empty() || is_templated(target) {
         return Target::Elsewhere;
     }
     let (path, fragment) = match target.split_once('#') {
@@ -113,11 +113,6 @@ fn missing(
     }
 }
 
-/// The folder that a path lies in; the root is the empty path.
-pub fn folder(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
 fn document(index: usize, fragment: Option<Box<str>>) -> Target {
     Target::Document { index: u32::try_from(index).unwrap_or(u32::MAX), fragment }
 }
@@ -133,15 +128,6 @@ fn anchor(fragment: &str) -> Option<Box<str>> {
 /// Whether a document is the template of another one.
 fn is_template(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("tmpl"))
-}
-
-fn has_scheme(target: &str) -> bool {
-    if target.starts_with("//") {
-        return true;
-    }
-    let Some(colon) = target.find(':') else { return false };
-    let scheme = &target[..colon];
-    !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
 }
 
 fn is_templated(target: &str) -> bool {

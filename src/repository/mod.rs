@@ -9,11 +9,11 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use crate::config::Settings;
 use crate::document::Document;
 use crate::document::value::interval::Interval;
 use crate::input::file_set::FileSet;
-use crate::input::path::normalize;
+use crate::input::path::{folder, normalize};
+use crate::settings::Settings;
 use crate::vocabulary::{Name, Phase, StateDefinition, Vocabulary, fold};
 use kind::KindSource;
 use link::Target;
@@ -78,7 +78,7 @@ impl Repository {
 
     /// Whether a text is a path, from a document's folder or from the root, to a file of the tree.
     pub fn is_path(&self, from: &Document, text: &str) -> bool {
-        let resolved = normalize(link::folder(from.path()), text);
+        let resolved = normalize(folder(from.path()), text);
         resolved.is_some_and(|path| self.files.contains_file(&path))
             || self.files.contains_file(text.trim_start_matches('/'))
     }
@@ -120,7 +120,7 @@ fn member(
     settings: &Settings,
     vocabulary: &Vocabulary,
 ) -> Member {
-    let kind = kind::of(document, settings, vocabulary);
+    let kind = kind::of(document, settings);
     let is_archived = vocabulary.is_archive(document.path()) || settings.is_archived(document.path());
     let phase = if is_archived { Phase::Ended } else { document.phase() };
     let is_controlled =

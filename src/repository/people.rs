@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use crate::config::Settings;
 use crate::document::value::Reading;
 use crate::document::value::date::read_date;
 use crate::document::value::person::{Person, read_people};
 use crate::document::{Document, plain};
+use crate::settings::Settings;
 use crate::vocabulary::{Vocabulary, fold};
 
 /// Persons and roles of the organization.

@@ -19,7 +19,7 @@ use words::Words;
 /// A canonical name of a field, heading, state or kind; cheap to clone.
 pub type Name = Arc<str>;
 
-/// `rules/vocabulary.toml` as JSON, which the build script makes of it: it is read at every start, and JSON is read faster.
+/// `rules/vocabulary.toml` as JSON, which the build script makes of it because it is read at every start.
 const BUILT_IN: &str = include_str!(concat!(env!("OUT_DIR"), "/vocabulary.json"));
 
 /// What kind of value a field holds.
