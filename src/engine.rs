@@ -71,7 +71,8 @@ pub fn run(set: &RuleSet, repository: &Repository, today: Date, selection: &Sele
         .map(|(index, (document, member))| Subject { index, document, member })
         .collect();
     let mut outcomes = per_document(&rules, &subjects, context);
-    for ((rule, _), outcome) in rules.iter().zip(&mut outcomes) {
+    let across = rules.iter().zip(&mut outcomes).filter(|((rule, _), _)| rule.check.is_across_documents());
+    for ((rule, _), outcome) in across {
         let all = repository.documents.iter().zip(&repository.members).enumerate();
         let all: Vec<Subject<'_>> = all
             .map(|(index, (document, member))| Subject { index, document, member })

@@ -143,6 +143,11 @@ impl Check {
         }
     }
 
+    /// Whether [`Self::repository`] has something to look at.
+    pub fn is_across_documents(&self) -> bool {
+        matches!(self, Self::Unique(_) | Self::People(_))
+    }
+
     /// Looks at all documents that the rule applies to together.
     pub fn repository(&self, subjects: &[Subject<'_>], context: Context<'_>, outcome: &mut Outcome) {
         match self {

@@ -73,7 +73,7 @@ fn write(
 
 fn read(arguments: &Check, global: &Global, environment: &Environment) -> Result<Project> {
     let Some(name) = &arguments.stdin_filename else {
-        return Project::read(global, environment, &arguments.paths, None);
+        return Project::read(global, environment, &arguments.paths);
     };
     let mut bytes = Vec::new();
     std::io::stdin().lock().read_to_end(&mut bytes).map_err(|cause| Error::File {
@@ -100,9 +100,11 @@ fn read(arguments: &Check, global: &Global, environment: &Environment) -> Result
         return Err(outside());
     }
     let folder = [folder.to_owned()];
-    let (root, _) = locate(global, environment, &folder)?;
+    let (root, config) = locate(global, environment, &folder)?;
     let path = relative(&root, &environment.current.join(name)).ok_or_else(outside)?;
-    Project::read(global, environment, &folder, Some(Replacement { path, read: input::stdin::read_stdin(bytes) }))
+    let set = RuleSet::load(&config, &root)?;
+    let replacement = Replacement { path, read: input::stdin::read_stdin(bytes) };
+    Project::with_rules(root, &config, set, environment, Some(replacement))
 }
 
 /// The indexes of the rules that `--select` and `--ignore` leave.

@@ -16,7 +16,7 @@ use crate::output::inspect::{self, Entry};
 ///
 /// When a file is not there or lies outside the repository.
 pub fn run(arguments: &Inspect, global: &Global, environment: &Environment) -> Result<ExitCode> {
-    let project = Project::read(global, environment, &arguments.paths, None)?;
+    let project = Project::read(global, environment, &arguments.paths)?;
     let mut left_out: Vec<(String, String)> = Vec::new();
     let mut wanted: Vec<String> = Vec::new();
     for path in &arguments.paths {

@@ -113,23 +113,19 @@ fn common_folder(environment: &Environment, paths: &[PathBuf]) -> Result<PathBuf
 }
 
 impl Project {
-    /// Reads the repository that paths lie in. A replacement stands for a file that is not read, or is not there.
+    /// Reads the repository that paths lie in.
     ///
     /// # Errors
     ///
     /// When configuration, packs or the tree cannot be read.
-    pub fn read(
-        global: &Global,
-        environment: &Environment,
-        paths: &[PathBuf],
-        replacement: Option<Replacement>,
-    ) -> Result<Self> {
+    pub fn read(global: &Global, environment: &Environment, paths: &[PathBuf]) -> Result<Self> {
         let (root, config) = locate(global, environment, paths)?;
         let set = RuleSet::load(&config, &root)?;
-        Self::with_rules(root, &config, set, environment, replacement)
+        Self::with_rules(root, &config, set, environment, None)
     }
 
-    /// Reads the repository below a root with rules that are already loaded.
+    /// Reads the repository below a root with rules that are already loaded. A replacement stands for a file that is not read, or is
+    /// not there.
     ///
     /// # Errors
     ///
