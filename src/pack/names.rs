@@ -7,7 +7,8 @@ use super::located::Located;
 use super::{ClauseTable, Confidence, Keep, KindSection, Mandatory};
 use crate::document::slug::nearest;
 use crate::document::value::interval::Interval;
-use crate::error::Error;
+use crate::error::{Error, Invalid};
+use crate::expression::Expression;
 use crate::record::definition::Definition;
 use crate::record::{DOCUMENT, document_definition};
 use crate::vocabulary::headings::Headings;
@@ -57,6 +58,8 @@ pub struct Item {
     pub keep: Keep,
     /// Where a young management system begins: small numbers first.
     pub order: u32,
+    /// Where it is false, nothing has happened that makes the item necessary.
+    pub when: Option<Expression>,
     /// How sure it is that the item is asked for.
     pub confidence: Option<Confidence>,
 }
@@ -263,6 +266,11 @@ impl PackSource<'_> {
         help: Option<String>,
     ) -> Error {
         Error::invalid(self.name, self.text, span, message, label, help)
+    }
+
+    /// A located error for something that is not valid.
+    pub(super) fn invalid(&self, invalid: Invalid) -> Error {
+        self.error(invalid.span, invalid.message, &invalid.label, invalid.help)
     }
 
     /// A located error for a name that is not known, with the nearest one that is.

@@ -133,7 +133,7 @@ fn points(fraction: f64) -> f64 {
 }
 
 /// The values of a cell that holds several.
-pub(super) fn pieces(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn pieces(text: &str) -> impl Iterator<Item = &str> {
     text.split([',', ';', '\n']).map(str::trim).filter(|piece| !piece.is_empty())
 }
 

@@ -10,6 +10,7 @@ use crate::check::{Context, Subject};
 use crate::document::review;
 use crate::document::value::interval::Interval;
 use crate::engine::Report;
+use crate::expression::{Constants, functions};
 use crate::finding::{Finding, Severity, State as VerdictState};
 use crate::pack::Mandatory;
 use crate::pack::names::{self, Names};
@@ -45,6 +46,9 @@ pub fn build(set: &RuleSet, repository: &Repository, report: &Report, commit: Op
     let by_document = findings_by_document(report);
     let worths: BTreeMap<usize, Worth> =
         subjects.iter().map(|subject| (subject.index, worth(*subject, &by_document, context))).collect();
+    let expressions = functions::context(records, context, &Constants::new());
+    // Where it cannot be told, an item counts as necessary.
+    let is_needed = |item: &names::Item| inventory::is_needed(item, &expressions).unwrap_or(true);
     let mut used = BTreeSet::new();
     let mut clauses: Vec<Clause> = Vec::new();
     for id in &names.clause_order {
@@ -53,7 +57,9 @@ pub fn build(set: &RuleSet, repository: &Repository, report: &Report, commit: Op
             .items
             .iter()
             .filter(|item| item.clause == *id)
-            .map(|item| build_item(item, &subjects, &pointers, &worths, context, &mut used))
+            .map(|item| (item, build_item(item, &subjects, &pointers, &worths, context, &mut used)))
+            .filter(|(item, built)| built.state != State::Missing || is_needed(item))
+            .map(|(_, built)| built)
             .collect();
         let order = names.items.iter().filter(|item| item.clause == *id).map(|item| item.order).min();
         let mut built = Clause {
