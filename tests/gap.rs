@@ -88,7 +88,10 @@ fn a_document_in_force_covers_its_clause() {
 fn a_draft_an_overdue_review_and_an_error_weaken_a_clause_each_with_its_reason() {
     for (changes, reason) in [
         (vec![("status", "draft")], "in the state `draft`"),
-        (vec![("last_reviewed", "2025-01-01"), ("next_review", "2026-01-01"), ("approved_on", "2025-01-01")], "review was due on 2026-01-01"),
+        (
+            vec![("last_reviewed", "2025-01-01"), ("next_review", "2026-01-01"), ("approved_on", "2025-01-01")],
+            "review was due on 2026-01-01",
+        ),
         (vec![("owner", "\"\"")], "owner"),
     ] {
         let folder = repository(&[("scope.md", scope(&changes))]);
@@ -117,7 +120,8 @@ fn a_pointer_to_another_system_is_evidence_while_it_is_fresh() {
         let gap = gap(folder.path(), &[]);
         let items = clause(&gap, "8.6.1")["items"].as_array().unwrap().clone();
         let item = items.iter().find(|item| item["id"] == "incident-record").unwrap();
-        let pointer = item["documents"].as_array().unwrap().iter().find(|document| document["system"] == "service desk");
+        let pointer =
+            item["documents"].as_array().unwrap().iter().find(|document| document["system"] == "service desk");
         assert_eq!(pointer.unwrap()["state"], expected, "{item}");
     }
 }
@@ -126,11 +130,17 @@ fn a_pointer_to_another_system_is_evidence_while_it_is_fresh() {
 fn claims_that_do_not_hold_are_told() {
     let folder = repository(&[
         ("scope.md", scope(&[("satisfies", "[iso20000-1:8.10]")])),
-        ("note.md", scope(&[("id", "N-1"), ("type", "statement"), ("status", "draft"), ("satisfies", "[iso20000-1:7.4]")])),
+        (
+            "note.md",
+            scope(&[("id", "N-1"), ("type", "statement"), ("status", "draft"), ("satisfies", "[iso20000-1:7.4]")]),
+        ),
     ]);
     let gap = gap(folder.path(), &[]);
     let claims = gap["claims"].as_array().unwrap();
-    assert!(claims.iter().any(|claim| claim["claim"] == "iso20000-1:8.10" && claim["path"] == "scope.md"), "{claims:?}");
+    assert!(
+        claims.iter().any(|claim| claim["claim"] == "iso20000-1:8.10" && claim["path"] == "scope.md"),
+        "{claims:?}"
+    );
     assert!(claims.iter().any(|claim| claim["claim"] == "iso20000-1:7.4" && claim["path"] == "note.md"), "{claims:?}");
 }
 

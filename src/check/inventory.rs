@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Context, NameKind, Outcome, Subject, Unjudged};
-use crate::expression::{Constants, Unknown, functions};
 use crate::document::Document;
+use crate::expression::{Constants, Unknown, functions};
 use crate::finding::Problem;
 use crate::pack::Mandatory;
 use crate::pack::located::Located;
@@ -76,7 +76,11 @@ impl Inventory {
                 Ok(false) => continue,
                 Err(Unknown::Lacks(what)) => {
                     let reason = format!("whether `{}` is necessary: {what}", item.kinds[0]);
-                    outcome.unjudged.push(Unjudged { document: place.index, span: place.document.title_span(), reason });
+                    outcome.unjudged.push(Unjudged {
+                        document: place.index,
+                        span: place.document.title_span(),
+                        reason,
+                    });
                     continue;
                 }
             }

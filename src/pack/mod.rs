@@ -14,9 +14,9 @@ use self::located::Located;
 use self::names::PackSource;
 use self::record::RecordTable;
 use crate::check::Check;
-use crate::expression::Expression;
 use crate::document::value::interval::Interval;
 use crate::error::{Error, Result};
+use crate::expression::Expression;
 use crate::finding::Severity;
 use crate::vocabulary::{FieldType, Phase};
 

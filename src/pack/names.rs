@@ -112,18 +112,12 @@ impl Names {
     pub fn is_of_known_standard(&self, text: &str) -> bool {
         let text = text.trim();
         let standard = |id: &str| id.split_once(':').map(|(standard, _)| standard.to_owned());
-        match text.split_once(':') {
-            Some((named, _)) => {
-                let is_it =
-                    |id: &String| standard(id).is_some_and(|known| named.trim() == known || edition_of(named, &known));
-                self.clause_order.iter().any(is_it)
-            }
-            None => {
-                let is_number =
-                    text.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
-                is_number && text.contains('.') && !self.clause_order.is_empty()
-            }
-        }
+        let Some((named, _)) = text.split_once(':') else {
+            let is_part = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+            return text.contains('.') && text.split('.').all(is_part) && !self.clause_order.is_empty();
+        };
+        let is_it = |id: &String| standard(id).is_some_and(|known| named.trim() == known || edition_of(named, &known));
+        self.clause_order.iter().any(is_it)
     }
 
     /// The known clause that a number that is not known may have meant: the nearest one above it, else the one that is most like it.

@@ -108,7 +108,7 @@ fn worth(subject: Subject<'_>, findings: &BTreeMap<usize, Vec<(&Finding, &str)>>
     let mut reasons = Vec::new();
     match &subject.member.state {
         Some(state) if subject.member.phase == Phase::Draft => {
-            reasons.push(format!("is in the state `{}`", state.name))
+            reasons.push(format!("is in the state `{}`", state.name));
         }
         None if subject.document.field("approved_by").is_none_or(|field| !field.typed.is_valid()) => {
             reasons.push("says neither its state nor who approved it".to_owned());
@@ -215,7 +215,7 @@ fn judge(clause: &mut Clause, report: &Report, repository: &Repository) {
     }
     let mut examined = 0;
     for verdict in &report.verdicts {
-        if !verdict.rule.clauses.iter().any(|id| *id == clause.id) {
+        if !verdict.rule.clauses.contains(&clause.id) {
             continue;
         }
         examined += usize::from(matches!(verdict.state(), VerdictState::Met | VerdictState::NotMet));
