@@ -1,14 +1,17 @@
 //! Targets of links inside a document, as GitHub derives them from headings.
 
-use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::body::Body;
 
 /// What `#…` may point to in one document.
 #[derive(Debug, Default)]
 pub struct Slugs {
-    exact: HashSet<String>,
-    loose: HashSet<String>,
+    exact: FxHashSet<String>,
+    /// Letters and digits of each target; most fragments are exact and need none of them.
+    loose: OnceLock<FxHashSet<String>>,
 }
 
 /// Most targets that a fragment is compared with for a suggestion.
@@ -17,26 +20,31 @@ const MOST_COMPARED: usize = 300;
 impl Slugs {
     pub(super) fn of(body: &Body) -> Self {
         let mut slugs = Self::default();
-        let mut seen: HashMap<String, usize> = HashMap::new();
+        let mut seen: FxHashMap<String, usize> = FxHashMap::default();
         for section in &body.sections {
             let base = github(&section.title);
-            let count = seen.entry(base.clone()).or_default();
-            let slug = if *count == 0 { base } else { format!("{base}-{count}") };
-            *count += 1;
-            slugs.loose.insert(letters(&slug));
+            let slug = match seen.get_mut(&base) {
+                Some(count) => {
+                    *count += 1;
+                    format!("{base}-{count}")
+                }
+                None => base.clone(),
+            };
+            seen.entry(base).or_default();
             slugs.exact.insert(slug);
         }
-        for anchor in &body.anchors {
-            slugs.loose.insert(letters(anchor));
-            slugs.exact.insert(anchor.clone());
-        }
+        slugs.exact.extend(body.anchors.iter().cloned());
         slugs
     }
 
     /// Whether a fragment (without `#`, percent-decoded) leads to a heading or anchor. Generators of sites differ in how they
     /// treat punctuation, so only letters and digits must agree.
     pub fn has(&self, fragment: &str) -> bool {
-        self.exact.contains(fragment) || self.loose.contains(&letters(fragment))
+        if self.exact.contains(fragment) {
+            return true;
+        }
+        let loose = self.loose.get_or_init(|| self.exact.iter().map(|target| letters(target)).collect());
+        loose.contains(&letters(fragment))
     }
 
     /// The target that is most like a fragment.
@@ -67,10 +75,12 @@ pub fn nearest<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
 pub fn github(title: &str) -> String {
     let mut slug = String::with_capacity(title.len());
     for character in title.chars() {
-        if character == ' ' {
-            slug.push('-');
-        } else if character == '-' || character == '_' || character.is_alphanumeric() {
-            slug.extend(character.to_lowercase());
+        match character {
+            ' ' => slug.push('-'),
+            '-' | '_' | 'a'..='z' | '0'..='9' => slug.push(character),
+            'A'..='Z' => slug.push(character.to_ascii_lowercase()),
+            _ if character.is_alphanumeric() => slug.extend(character.to_lowercase()),
+            _ => {}
         }
     }
     slug
