@@ -138,6 +138,11 @@ pub(super) fn leads_outside(target: &str) -> bool {
     length > 0 && target.as_bytes().get(length) == Some(&b':')
 }
 
+/// Where the bracket with the target begins in a link that is written in full: the last `](`.
+pub(super) fn target_start(link: &str) -> Option<usize> {
+    memchr::memrchr_iter(b'(', link.as_bytes()).find(|&at| link[..at].ends_with(']'))
+}
+
 /// The title in a line such as `1\. Purpose`, as converters from word processors leave it.
 pub(super) fn numbered_line(line: &str) -> Option<&str> {
     let number = line.find(|c: char| !c.is_ascii_digit() && c != '.' && c != '\\')?;

@@ -1,17 +1,16 @@
 //! Targets of links inside a document, as GitHub derives them from headings.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
-
-use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::body::Body;
 
 /// What `#…` may point to in one document.
 #[derive(Debug, Default)]
 pub struct Slugs {
-    exact: FxHashSet<String>,
+    exact: HashSet<String>,
     /// Letters and digits of each target; most fragments are exact and need none of them.
-    loose: OnceLock<FxHashSet<String>>,
+    loose: OnceLock<HashSet<String>>,
 }
 
 /// Most targets that a fragment is compared with for a suggestion.
@@ -20,7 +19,7 @@ const MOST_COMPARED: usize = 300;
 impl Slugs {
     pub(super) fn of(body: &Body) -> Self {
         let mut slugs = Self::default();
-        let mut seen: FxHashMap<String, usize> = FxHashMap::default();
+        let mut seen: HashMap<String, usize> = HashMap::new();
         for section in &body.sections {
             let base = github(&section.title);
             let slug = match seen.get_mut(&base) {

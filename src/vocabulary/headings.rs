@@ -199,7 +199,9 @@ fn bare(title: &str) -> String {
         rest = after;
     }
     // Clause numbers or a remark in brackets at the end.
-    if let (true, Some(open)) = (rest.ends_with(')'), rest.rfind(" (")) {
+    if rest.ends_with(')')
+        && let Some(open) = rest.rfind(" (")
+    {
         rest = &rest[..open];
     }
     rest.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')').to_owned()
