@@ -24,6 +24,24 @@ pub struct Body {
 }
 
 impl Body {
+    /// An empty body with room for what most documents have.
+    pub(super) fn with_room() -> Self {
+        Self {
+            blocks: Vec::with_capacity(64),
+            sections: Vec::with_capacity(16),
+            opaque: Vec::with_capacity(32),
+            ..Self::default()
+        }
+    }
+
+    /// Gives back the room that was not needed.
+    pub(super) fn give_back(&mut self) {
+        self.blocks.shrink_to_fit();
+        self.opaque.shrink_to_fit();
+        self.sections.shrink_to_fit();
+        self.links.shrink_to_fit();
+    }
+
     /// Whether the first heading is the title of the document: the only one of the first level. A title names no section,
     /// whatever words it has in common with one ("Roles and responsibilities policy").
     pub fn has_title(&self) -> bool {

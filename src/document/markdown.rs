@@ -21,7 +21,7 @@ pub fn read(text: &str, start: usize, problems: &mut Vec<ParseProblem>) -> Body 
     let mut reader = Reader {
         text,
         start,
-        body: Body::default(),
+        body: Body::with_room(),
         depth: 0,
         in_heading: false,
         title: String::new(),
@@ -303,10 +303,7 @@ impl Reader<'_, '_> {
         for index in open {
             self.body.sections[index].end = end;
         }
-        self.body.blocks.shrink_to_fit();
-        self.body.opaque.shrink_to_fit();
-        self.body.sections.shrink_to_fit();
-        self.body.links.shrink_to_fit();
+        self.body.give_back();
         self.body
     }
 }

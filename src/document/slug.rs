@@ -1,5 +1,6 @@
 //! Targets of links inside a document, as GitHub derives them from headings.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
@@ -8,7 +9,8 @@ use super::body::Body;
 /// What `#…` may point to in one document.
 #[derive(Debug, Default)]
 pub struct Slugs {
-    exact: HashSet<String>,
+    /// Each target, with how many headings have it by themselves.
+    exact: HashMap<String, usize>,
     /// Letters and digits of each target; most fragments are exact and need none of them.
     loose: OnceLock<HashSet<String>>,
 }
@@ -19,30 +21,33 @@ const MOST_COMPARED: usize = 300;
 impl Slugs {
     pub(super) fn of(body: &Body) -> Self {
         let mut slugs = Self::default();
-        let mut seen: HashMap<String, usize> = HashMap::new();
         for section in &body.sections {
-            let base = github(&section.title);
-            let slug = match seen.get_mut(&base) {
-                Some(count) => {
-                    *count += 1;
-                    format!("{base}-{count}")
+            let numbered = match slugs.exact.entry(github(&section.title)) {
+                Entry::Vacant(entry) => {
+                    entry.insert(1);
+                    continue;
                 }
-                None => base.clone(),
+                Entry::Occupied(mut entry) => {
+                    *entry.get_mut() += 1;
+                    let count = *entry.get() - 1;
+                    if count == 0 { continue } else { format!("{}-{count}", entry.key()) }
+                }
             };
-            seen.entry(base).or_default();
-            slugs.exact.insert(slug);
+            slugs.exact.entry(numbered).or_default();
         }
-        slugs.exact.extend(body.anchors.iter().cloned());
+        for anchor in &body.anchors {
+            slugs.exact.entry(anchor.clone()).or_default();
+        }
         slugs
     }
 
     /// Whether a fragment (without `#`, percent-decoded) leads to a heading or anchor. Generators of sites differ in how they
     /// treat punctuation, so only letters and digits must agree.
     pub fn has(&self, fragment: &str) -> bool {
-        if self.exact.contains(fragment) {
+        if self.exact.contains_key(fragment) {
             return true;
         }
-        let loose = self.loose.get_or_init(|| self.exact.iter().map(|target| letters(target)).collect());
+        let loose = self.loose.get_or_init(|| self.exact.keys().map(|target| letters(target)).collect());
         loose.contains(&letters(fragment))
     }
 
@@ -51,7 +56,7 @@ impl Slugs {
         if self.exact.len() > MOST_COMPARED {
             return None;
         }
-        nearest(fragment, self.exact.iter().map(String::as_str))
+        nearest(fragment, self.exact.keys().map(String::as_str))
     }
 }
 
@@ -86,6 +91,9 @@ pub fn github(title: &str) -> String {
 }
 
 fn letters(text: &str) -> String {
+    if text.is_ascii() {
+        return text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    }
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
