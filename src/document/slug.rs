@@ -30,7 +30,10 @@ impl Slugs {
                 Entry::Occupied(mut entry) => {
                     *entry.get_mut() += 1;
                     let count = *entry.get() - 1;
-                    if count == 0 { continue } else { format!("{}-{count}", entry.key()) }
+                    if count == 0 {
+                        continue;
+                    }
+                    format!("{}-{count}", entry.key())
                 }
             };
             slugs.exact.entry(numbered).or_default();

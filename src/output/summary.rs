@@ -46,7 +46,7 @@ pub fn write(out: &mut dyn Write, report: &Report, style: Style) -> io::Result<(
         .collect();
     writeln!(out, "{}     {}", style.bold("rules"), rules.join(", "))?;
     for verdict in &report.verdicts {
-        if let (State::NotChecked, Some(reason)) = (verdict.state(), &verdict.not_checked) {
+        if let (State::NotChecked, Some(reason)) = (verdict.state(), verdict.reason()) {
             writeln!(out, "          {}", style.dim(&format!("{} not checked: {reason}", verdict.rule.id)))?;
         }
     }

@@ -13,7 +13,10 @@ use crate::document::Document;
 use crate::document::value::interval::Interval;
 use crate::input::file_set::FileSet;
 use crate::input::path::{folder, normalize};
+use crate::record::Records;
+use crate::record::collect::collect;
 use crate::settings::Settings;
+use crate::vocabulary::headings::Headings;
 use crate::vocabulary::{Name, Phase, StateDefinition, Vocabulary, fold};
 use kind::KindSource;
 use link::Target;
@@ -29,8 +32,9 @@ pub struct Repository {
     /// All files and folders of the tree.
     pub files: FileSet,
     /// Persons and roles, where the configuration says where they stand.
-    pub people: Option<Register>,
+    pub people: Option<Arc<Register>>,
     ids: HashMap<String, (String, usize)>,
+    records: OnceLock<Arc<Records>>,
 }
 
 /// What a document is within the repository.
@@ -44,6 +48,8 @@ pub struct Member {
     pub phase: Phase,
     /// The state that it says it is in.
     pub state: Option<Arc<StateDefinition>>,
+    /// The headings of its kind, beside those of the vocabulary.
+    pub headings: Option<Arc<Headings>>,
     sections: OnceLock<Vec<Vec<Name>>>,
     /// Where its links lead, in their order.
     pub targets: Vec<Target>,
@@ -62,13 +68,18 @@ impl Repository {
                 ids.entry(fold(&field.text)).or_insert_with(|| (field.text.clone(), index));
             }
         }
-        let people = Register::new(&documents, &by_path, settings, vocabulary);
-        Self { documents, members, files, people, ids }
+        let people = Register::new(&documents, &by_path, settings, vocabulary).map(Arc::new);
+        Self { documents, members, files, people, ids, records: OnceLock::new() }
     }
 
     /// The document of an id, whatever its case.
     pub fn by_id(&self, id: &str) -> Option<usize> {
         self.ids.get(&fold(id)).map(|(_, index)| *index)
+    }
+
+    /// The records in the documents, taken when they are first asked for.
+    pub fn records(&self, settings: &Settings, vocabulary: &Arc<Vocabulary>) -> &Arc<Records> {
+        self.records.get_or_init(|| Arc::new(collect(self, settings, vocabulary)))
     }
 
     /// All ids as they are written.
@@ -102,9 +113,14 @@ impl Member {
     /// The known sections that each heading of its document stands for, in their order; matched when first asked for.
     pub fn sections(&self, document: &Document, vocabulary: &Vocabulary) -> &[Vec<Name>] {
         self.sections.get_or_init(|| {
-            let headings = vocabulary.headings();
-            let mut matched: Vec<_> =
-                document.body.sections.iter().map(|section| headings.matches(&section.title)).collect();
+            let matches = |title: &str| {
+                let mut names = vocabulary.headings().matches(title);
+                if let Some(headings) = &self.headings {
+                    names.extend(headings.matches(title));
+                }
+                names
+            };
+            let mut matched: Vec<_> = document.body.sections.iter().map(|section| matches(&section.title)).collect();
             if let (true, Some(title)) = (document.body.has_title(), matched.first_mut()) {
                 title.clear();
             }
@@ -131,5 +147,14 @@ fn member(
         .iter()
         .map(|link| link::resolve(document, &link.target, by_path, files, settings))
         .collect();
-    Member { kind, is_controlled, phase, state: document.state().cloned(), sections: OnceLock::new(), targets }
+    let headings = kind.as_ref().and_then(|(kind, _)| settings.names.headings_of(kind, vocabulary.headings()));
+    Member {
+        kind,
+        headings,
+        is_controlled,
+        phase,
+        state: document.state().cloned(),
+        sections: OnceLock::new(),
+        targets,
+    }
 }

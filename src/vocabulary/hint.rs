@@ -43,7 +43,6 @@ fn next(window: u64, byte: u8) -> u64 {
     (window << 8 | u64::from(byte | 0x20)) & ((1 << (8 * BYTES)) - 1)
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "the shift leaves no more than `BITS` bits")]
 fn bit(window: u64) -> usize {
     (window.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - BITS)) as usize
 }
