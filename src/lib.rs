@@ -17,6 +17,7 @@
 //! | problem | what a check saw |
 //! | finding | problem and rule |
 //! | verdict | what became of a rule |
+//! | report | verdicts for people: the gap analysis |
 //! | output | findings for machines and terminals |
 
 pub mod source;
@@ -48,6 +49,8 @@ pub mod finding;
 pub mod engine;
 
 pub mod output;
+
+pub mod report;
 
 pub mod cli;
 

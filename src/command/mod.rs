@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod explain;
+pub mod gap;
 pub mod inspect;
 pub mod man;
 pub mod progress;
@@ -73,6 +74,7 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
     match &cli.command {
         Command::Check(arguments) => check::run(arguments, &cli.global, &environment),
         Command::Inspect(arguments) => inspect::run(arguments, &cli.global, &environment),
+        Command::Gap(arguments) => gap::run(arguments, &cli.global, &environment),
         Command::Explain(arguments) => explain::run(arguments, &cli.global, &environment),
         Command::Rules(arguments) => rules::run(arguments, &cli.global, &environment),
         Command::Test(arguments) => test::run(arguments, &cli.global, &environment),

@@ -26,9 +26,9 @@ use people::Register;
 #[derive(Debug, Default)]
 pub struct Repository {
     /// The documents.
-    pub documents: Vec<Document>,
+    pub documents: Arc<Vec<Document>>,
     /// What each document is, by the same index.
-    pub members: Vec<Member>,
+    pub members: Arc<Vec<Member>>,
     /// All files and folders of the tree.
     pub files: FileSet,
     /// Persons and roles, where the configuration says where they stand.
@@ -60,7 +60,7 @@ impl Repository {
     pub fn new(documents: Vec<Document>, files: FileSet, settings: &Settings, vocabulary: &Vocabulary) -> Self {
         let by_path: HashMap<&str, usize> =
             documents.iter().enumerate().map(|(index, document)| (document.path(), index)).collect();
-        let members =
+        let members: Vec<Member> =
             documents.par_iter().map(|document| member(document, &by_path, &files, settings, vocabulary)).collect();
         let mut ids = HashMap::new();
         for (index, document) in documents.iter().enumerate() {
@@ -69,7 +69,14 @@ impl Repository {
             }
         }
         let people = Register::new(&documents, &by_path, settings, vocabulary).map(Arc::new);
-        Self { documents, members, files, people, ids, records: OnceLock::new() }
+        Self {
+            documents: Arc::new(documents),
+            members: Arc::new(members),
+            files,
+            people,
+            ids,
+            records: OnceLock::new(),
+        }
     }
 
     /// The document of an id, whatever its case.
