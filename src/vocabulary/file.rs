@@ -1,7 +1,7 @@
 //! The form of `rules/vocabulary.toml`.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
@@ -177,6 +177,7 @@ impl WordTables {
             business: set(self.business),
             next_business_day: set(self.next_business_day),
             always: set(self.always),
+            absent_heads: OnceLock::new(),
         }
     }
 }
