@@ -38,6 +38,8 @@ pub struct Words {
     pub numbers: FxHashMap<String, u16>,
     /// Words in front of an interval or date that add nothing, such as "every" or a weekday.
     pub fillers: FxHashSet<String>,
+    /// Words between the first and the last of a stretch, such as "to".
+    pub ranges: FxHashSet<String>,
     /// What follows the number of a day, such as "th".
     pub ordinals: FxHashSet<String>,
     /// Words that stand for "nothing here", such as "none".
