@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use crate::finding::Severity;
+use crate::persona::Persona;
 
 /// Checks policies, agreements, plans and records kept as Markdown against the clauses that their organization promised to keep.
 #[derive(Debug, Parser)]
@@ -59,6 +60,8 @@ pub enum Colour {
 pub enum Command {
     /// Check documents and report what does not hold
     Check(Check),
+    /// Record today's findings as known, or take out those that are gone
+    Baseline(Baseline),
     /// Show what was read from documents: kind, fields with their places, sections, problems
     Inspect(Inspect),
     /// Explain a rule or a clause
@@ -93,6 +96,9 @@ pub struct Check {
     /// The least severity that makes the exit code 1
     #[arg(long, value_enum, default_value_t = FailOn::Error)]
     pub fail_on: FailOn,
+    /// For whom the run is
+    #[arg(long, value_enum, default_value_t = Persona::Ci)]
+    pub persona: Persona,
     /// Read one document from standard input, as if it were this file
     #[arg(long, value_name = "PATH", conflicts_with = "paths")]
     pub stdin_filename: Option<PathBuf>,
@@ -138,6 +144,17 @@ pub enum Format {
     Terminal,
     /// For programs
     Json,
+}
+
+/// Arguments of `baseline`.
+#[derive(Debug, Args)]
+pub struct Baseline {
+    /// Take in findings that are not yet known
+    #[arg(long, conflicts_with = "verify")]
+    pub allow_growth: bool,
+    /// Write nothing; exit code 1 when an entry has to leave
+    #[arg(long)]
+    pub verify: bool,
 }
 
 /// Arguments of `inspect`.

@@ -16,6 +16,8 @@
 //! | problem | what a check saw |
 //! | finding | problem and rule |
 //! | verdict | what became of a rule |
+//! | waiver | a finding that is accepted until a day |
+//! | baseline | findings that were known when it was written |
 //! | output | findings for machines and terminals |
 
 pub mod source;
@@ -39,6 +41,10 @@ pub mod settings;
 pub mod ruleset;
 
 pub mod finding;
+
+pub mod waiver;
+
+pub mod persona;
 
 pub mod engine;
 

@@ -14,6 +14,7 @@ use crate::pack::{self, BUILT_IN, Kind, KindTable, PackFile, PackHeader, PackSou
 use crate::repository::kind::KindSource;
 use crate::settings::Settings;
 use crate::vocabulary::{Vocabulary, fold};
+use crate::waiver;
 
 /// Everything that is in force in a run.
 #[derive(Debug)]
@@ -122,6 +123,7 @@ impl RuleSet {
         let mut set =
             Self { packs: packs.iter().map(|pack| pack.file.pack.clone()).collect(), rules, vocabulary, settings };
         set.change_rules(packs, config, config_source)?;
+        set.settings.waivers = waiver::table::read(config, &set.rules)?;
         Ok(set)
     }
 
@@ -133,6 +135,9 @@ impl RuleSet {
             };
             if let Some(severity) = change.severity {
                 self.rules[index].1 = severity.severity();
+            }
+            if let Some(max) = change.max_waiver {
+                self.settings.max_waivers.insert(self.rules[index].0.qualified(), max);
             }
             if let Some(with) = &change.with {
                 let mut rule = Rule::clone(&self.rules[index].0);

@@ -13,6 +13,7 @@ pub mod table;
 pub mod text;
 pub mod unique;
 pub mod value;
+pub mod waiver;
 
 use std::ops::Range;
 
@@ -58,6 +59,8 @@ pub enum Check {
     Reference(reference::Reference),
     /// Persons and roles against the register.
     People(people::People),
+    /// Waivers, comments that waive, and the baseline.
+    Waiver(waiver::Waiver),
 }
 
 /// What a name in the parameters of a check must be known as.
@@ -139,7 +142,16 @@ impl Check {
             Self::Syntax(check) => check.document(subject, outcome),
             Self::Reference(check) => check.document(subject, context, outcome),
             Self::People(check) => check.document(subject, context, outcome),
-            Self::Unique(_) => {}
+            Self::Unique(_) | Self::Waiver(_) => {}
+        }
+    }
+
+    /// Whether a finding can come up with nothing but the passing of days.
+    pub fn comes_with_the_calendar(&self) -> bool {
+        match self {
+            Self::Calendar(check) => check.comes_with_the_calendar(),
+            Self::Waiver(check) => check.comes_with_the_calendar(),
+            _ => false,
         }
     }
 
@@ -169,7 +181,7 @@ impl Check {
             Self::Unique(check) => check.names(),
             Self::Reference(check) => check.names(),
             Self::People(check) => check.names(),
-            Self::Text(_) | Self::Link(_) | Self::Revision(_) | Self::Syntax(_) => Vec::new(),
+            Self::Text(_) | Self::Link(_) | Self::Revision(_) | Self::Syntax(_) | Self::Waiver(_) => Vec::new(),
         }
     }
 

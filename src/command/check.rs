@@ -29,8 +29,11 @@ pub fn run(arguments: &Check, global: &Global, environment: &Environment) -> Res
     } else if project.repository.documents.is_empty() {
         return Err(Error::NoDocuments { path: project.root });
     }
-    let selection =
-        Selection { rules: rules(arguments, &project.set)?, documents: documents(arguments, environment, &project)? };
+    let selection = Selection {
+        rules: rules(arguments, &project.set)?,
+        documents: documents(arguments, environment, &project)?,
+        persona: arguments.persona,
+    };
     let mut report = engine::run(&project.set, &project.repository, environment.today, &selection);
     if report.verdicts.is_empty() {
         return Err(Error::Usage {

@@ -1,5 +1,6 @@
 //! One file a subcommand. Here: what they share — the root, the clock, the colours, where output goes.
 
+pub mod baseline;
 pub mod check;
 pub mod explain;
 pub mod inspect;
@@ -72,6 +73,7 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
     let environment = Environment::new(&cli.global)?;
     match &cli.command {
         Command::Check(arguments) => check::run(arguments, &cli.global, &environment),
+        Command::Baseline(arguments) => baseline::run(arguments, &cli.global, &environment),
         Command::Inspect(arguments) => inspect::run(arguments, &cli.global, &environment),
         Command::Explain(arguments) => explain::run(arguments, &cli.global, &environment),
         Command::Rules(arguments) => rules::run(arguments, &cli.global, &environment),

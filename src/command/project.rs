@@ -16,6 +16,7 @@ use crate::output::printable;
 use crate::repository::Repository;
 use crate::ruleset::RuleSet;
 use crate::source::Source;
+use crate::waiver::baseline::Baseline;
 
 use super::Environment;
 
@@ -133,10 +134,14 @@ impl Project {
     pub fn with_rules(
         root: PathBuf,
         config: &LoadedConfig,
-        set: RuleSet,
+        mut set: RuleSet,
         environment: &Environment,
         replacement: Option<Replacement>,
     ) -> Result<Self> {
+        set.settings.baseline = Baseline::read(&root)?;
+        if let Some((path, _)) = &mut set.settings.configuration {
+            *path = relative(&root, &environment.current.join(&config.path)).unwrap_or_else(|| config.name());
+        }
         let documents = &config.config.documents;
         let options = WalkOptions {
             include: (!documents.include.is_empty()).then(|| config.globs(&documents.include)).transpose()?,

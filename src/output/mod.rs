@@ -8,6 +8,7 @@ pub mod rules;
 pub mod snippet;
 pub mod style;
 pub mod summary;
+pub mod tally;
 pub mod terminal;
 
 use std::io::{self, Write};

@@ -14,7 +14,9 @@ use crate::document::value::interval::Interval;
 use crate::input::file_set::FileSet;
 use crate::input::path::{folder, normalize};
 use crate::settings::Settings;
+use crate::source::Source;
 use crate::vocabulary::{Name, Phase, StateDefinition, Vocabulary, fold};
+use crate::waiver::baseline::FILE_NAME;
 use kind::KindSource;
 use link::Target;
 use people::Register;
@@ -31,6 +33,8 @@ pub struct Repository {
     /// Persons and roles, where the configuration says where they stand.
     pub people: Option<Register>,
     ids: HashMap<String, (String, usize)>,
+    /// The configuration and the baseline; empty where there is none.
+    others: [Source; 2],
 }
 
 /// What a document is within the repository.
@@ -63,7 +67,26 @@ impl Repository {
             }
         }
         let people = Register::new(&documents, &by_path, settings, vocabulary);
-        Self { documents, members, files, people, ids }
+        let configuration = settings.configuration.as_ref().map(|(path, text)| Source::new(path, text));
+        let baseline = settings.baseline.as_ref().map(|baseline| Source::new(FILE_NAME, &baseline.text));
+        let others = [configuration.unwrap_or_default(), baseline.unwrap_or_default()];
+        Self { documents, members, files, people, ids, others }
+    }
+
+    /// The text that a finding points to. Behind the documents come the configuration and the baseline, which are none.
+    pub fn source(&self, index: usize) -> &Source {
+        let others = |index: usize| &self.others[usize::from(index > self.documents.len())];
+        self.documents.get(index).map_or_else(|| others(index), |document| &document.source)
+    }
+
+    /// Index of the configuration among the sources.
+    pub fn configuration(&self) -> usize {
+        self.documents.len()
+    }
+
+    /// Index of the baseline among the sources.
+    pub fn baseline(&self) -> usize {
+        self.documents.len() + 1
     }
 
     /// The document of an id, whatever its case.

@@ -1,0 +1,104 @@
+//! `baseline`: today's findings as known, or what of the known ones is gone. Nothing comes in unless that is asked for.
+
+use std::process::ExitCode;
+
+use super::project::Project;
+use super::{Environment, replace_file, write_output};
+use crate::check::Check;
+use crate::cli::{Baseline, Global};
+use crate::engine::{self, Report, Selection};
+use crate::error::{Error, Result};
+use crate::finding::{Disposition, Finding};
+use crate::output::printable;
+use crate::output::summary::count;
+use crate::waiver::baseline::{self, FILE_NAME, Known};
+
+/// Writes or verifies the baseline.
+///
+/// # Errors
+///
+/// When nothing could be checked, or the file cannot be written.
+pub fn run(arguments: &Baseline, global: &Global, environment: &Environment) -> Result<ExitCode> {
+    let progress = super::progress::start(environment.is_watched && !global.quiet);
+    let project = Project::read(global, environment, &[])?;
+    if project.repository.documents.is_empty() {
+        return Err(Error::NoDocuments { path: project.root });
+    }
+    let report = engine::run(&project.set, &project.repository, environment.today, &Selection::default());
+    drop(progress);
+    let former = project.set.settings.baseline.as_ref();
+    if arguments.verify && former.is_none() {
+        return Err(Error::Usage {
+            message: format!("there is no `{FILE_NAME}` to verify"),
+            help: "`clauselint baseline` writes it".to_owned(),
+        });
+    }
+    let takes_all = former.is_none() || arguments.allow_growth;
+    let kept =
+        known_findings(&report).filter(|(_, finding)| takes_all || finding.disposition == Disposition::Baselined);
+    let mut entries = baseline::entries(kept);
+    // What could not be checked is neither mended nor still there.
+    let unchecked = |known: &&Known| {
+        let mut verdicts = report.verdicts.iter();
+        verdicts.any(|verdict| verdict.not_checked.is_some() && verdict.rule.qualified() == known.rule)
+    };
+    let waiting = former.iter().flat_map(|former| &former.known).filter(unchecked);
+    for known in waiting {
+        if !entries.iter().any(|entry| entry.key() == known.key()) {
+            entries.push(known.clone());
+        }
+    }
+    entries.sort_by(|a, b| a.key().cmp(&b.key()));
+    let total = |entries: &[Known]| entries.iter().map(|entry| entry.times).sum::<usize>();
+    let (now, before) = (total(&entries), former.map_or(0, |former| total(&former.known)));
+    let new = known_findings(&report).filter(|(_, finding)| finding.disposition == Disposition::Open).count();
+    let text = baseline::write(&entries);
+    let is_same = former.is_some_and(|former| former.text == text);
+    let path = project.root.join(FILE_NAME);
+    if !arguments.verify && !is_same {
+        replace_file(&path, text.as_bytes()).map_err(|cause| Error::File { action: "write", path, cause })?;
+    }
+    let gone = gone(&report);
+    let added = if takes_all { new } else { 0 };
+    write_output(global, |out| {
+        if arguments.verify {
+            for finding in &gone {
+                writeln!(out, "{FILE_NAME}:{}: {}", finding.start, printable(&finding.message))?;
+            }
+        }
+        let left = (before + added).saturating_sub(now);
+        let verb = if arguments.verify { "to leave it" } else { "left it" };
+        write!(out, "{}{FILE_NAME}: {} known", project.prefix, count(now, "finding"))?;
+        if former.is_some() {
+            write!(out, ", {left} {verb}")?;
+        }
+        if added > 0 {
+            write!(out, ", {added} came in")?;
+        } else if new > 0 {
+            write!(out, "; {} in it: mend them, or `--allow-growth` takes them in", not(new))?;
+        }
+        writeln!(out)
+    })?;
+    Ok(if arguments.verify && !gone.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+fn not(new: usize) -> String {
+    if new == 1 { "1 more is not".to_owned() } else { format!("{new} more are not") }
+}
+
+/// Findings that may be in a baseline, each with its rule. What is wrong with waivers is mended at once.
+fn known_findings(report: &Report) -> impl Iterator<Item = (String, &Finding)> {
+    let verdicts = report.verdicts.iter().filter(|verdict| !matches!(verdict.rule.check, Check::Waiver(_)));
+    verdicts.flat_map(|verdict| {
+        let all = verdict.findings.iter().chain(&verdict.set_aside);
+        let kept = all.filter(|finding| matches!(finding.disposition, Disposition::Open | Disposition::Baselined));
+        kept.map(|finding| (verdict.rule.qualified(), finding))
+    })
+}
+
+/// What the rules about the baseline found.
+fn gone(report: &Report) -> Vec<&Finding> {
+    let is_about = |check: &Check| matches!(check, Check::Waiver(check) if check.is_about_the_baseline());
+    let verdicts = report.verdicts.iter().filter(|verdict| is_about(&verdict.rule.check));
+    verdicts.flat_map(|verdict| &verdict.findings).collect()
+}

@@ -1,0 +1,217 @@
+//! What becomes of a finding that somebody accepts: waivers of the configuration, comments in documents, the baseline.
+
+pub mod baseline;
+pub mod comment;
+pub mod table;
+
+use std::fmt;
+
+use globset::GlobMatcher;
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::check::Check;
+use crate::engine::Selection;
+use crate::finding::{Acceptance, Disposition, Finding, Verdict};
+use crate::pack::Rule;
+use crate::repository::Repository;
+use crate::ruleset::RuleSet;
+use crate::source::Span;
+use crate::vocabulary::{Phase, fold};
+use baseline::Gone;
+use comment::Malformed;
+
+/// Findings of a rule that are accepted for a while.
+#[derive(Clone, Debug)]
+pub struct Waiver {
+    /// The rule, with its pack.
+    pub rule: String,
+    /// What falls under it.
+    pub scope: Scope,
+    /// Why.
+    pub reason: String,
+    /// By whom; a comment does not say so, the history of its document does.
+    pub approved_by: Option<String>,
+    /// The last day.
+    pub expires: Date,
+    /// Index of the source that it stands in.
+    pub source: usize,
+    /// Where it stands.
+    pub span: Span,
+    /// Where its last day stands.
+    pub expires_span: Span,
+}
+
+/// What falls under a waiver.
+#[derive(Clone, Debug)]
+pub enum Scope {
+    /// Documents by their paths.
+    Path(GlobMatcher),
+    /// A document or a record by its id.
+    Record(String),
+    /// A block of a document: the one behind a comment.
+    Block {
+        /// Index of the document.
+        document: usize,
+        /// Extent of the block; none where no block follows.
+        extent: Option<Span>,
+    },
+}
+
+impl fmt::Display for Scope {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Path(glob) => write!(formatter, "`{}`", glob.glob().glob()),
+            Self::Record(record) => write!(formatter, "`{record}`"),
+            Self::Block { extent: Some(_), .. } => formatter.write_str("the next block"),
+            Self::Block { extent: None, .. } => formatter.write_str("the next block, which is not there"),
+        }
+    }
+}
+
+impl Scope {
+    fn covers(&self, finding: &Finding) -> bool {
+        match self {
+            Self::Path(glob) => glob.is_match(&finding.path),
+            Self::Record(record) => {
+                let record = fold(record);
+                fold(&finding.identity) == record || fold(&finding.subject).split(':').any(|part| part == record)
+            }
+            Self::Block { document, extent } => {
+                let is_inside = |extent: &Span| (extent.start..extent.end).contains(&finding.span.start);
+                *document == finding.document && extent.as_ref().is_some_and(is_inside)
+            }
+        }
+    }
+}
+
+impl Waiver {
+    /// What a problem with this waiver is about.
+    pub fn subject(&self) -> String {
+        match &self.scope {
+            Scope::Block { .. } => format!("{} {}", self.rule, self.reason),
+            Scope::Path(_) | Scope::Record(_) => format!("{} {}", self.rule, self.scope),
+        }
+    }
+}
+
+/// A waiver and what became of it in a run.
+#[derive(Debug)]
+pub struct Entry {
+    /// The waiver.
+    pub waiver: Waiver,
+    /// Whether a finding falls under it.
+    pub is_used: bool,
+    /// Whether this run looked at all that could fall under it.
+    pub is_judged: bool,
+}
+
+/// What became of all waivers and of the baseline.
+#[derive(Debug, Default)]
+pub struct Ledger {
+    /// Waivers of the configuration, then those of comments in the order of their documents.
+    pub entries: Vec<Entry>,
+    /// How many comments there are for clauselint.
+    pub comments: usize,
+    /// Those that cannot be used.
+    pub malformed: Vec<Malformed>,
+    /// Index of the source that is the baseline.
+    pub baseline: usize,
+    /// How many of its entries this run could judge.
+    pub known: usize,
+    /// Entries whose finding is gone.
+    pub gone: Vec<Gone>,
+}
+
+/// Sets aside the findings that are accepted, and keeps the books.
+pub fn settle(
+    verdicts: &mut [Verdict],
+    set: &RuleSet,
+    repository: &Repository,
+    today: Date,
+    selection: &Selection,
+) -> Ledger {
+    let mut ledger = Ledger { baseline: repository.baseline(), ..Ledger::default() };
+    let is_whole = selection.documents.is_none();
+    let judged = |rule: &str| is_judged(rule, verdicts, set);
+    ledger.entries.extend(set.settings.waivers.iter().map(|waiver| {
+        let is_judged = is_whole && judged(&waiver.rule);
+        Entry { waiver: Waiver { source: repository.configuration(), ..waiver.clone() }, is_used: false, is_judged }
+    }));
+    for (waivers, malformed) in comments(set, repository, selection) {
+        ledger.comments += waivers.len() + malformed.len();
+        ledger.entries.extend(waivers.into_iter().map(|waiver| {
+            let is_judged = judged(&waiver.rule);
+            Entry { waiver, is_used: false, is_judged }
+        }));
+        ledger.malformed.extend(malformed);
+    }
+    if let Some(baseline) = set.settings.baseline.as_ref().filter(|_| is_whole) {
+        let findings = verdicts.iter().flat_map(|verdict| {
+            let rule = verdict.rule.qualified();
+            verdict.findings.iter().map(move |finding| (rule.clone(), finding))
+        });
+        let (known, gone) = baseline.gone(findings, judged);
+        (ledger.known, ledger.gone) = (known, gone);
+    }
+    for verdict in verdicts.iter_mut().filter(|verdict| !matches!(verdict.rule.check, Check::Waiver(_))) {
+        let rule = verdict.rule.qualified();
+        let mut own: Vec<&mut Entry> = ledger.entries.iter_mut().filter(|entry| entry.waiver.rule == rule).collect();
+        if own.is_empty() && set.settings.baseline.is_none() {
+            continue;
+        }
+        for mut finding in std::mem::take(&mut verdict.findings) {
+            finding.disposition = disposition(&finding, &mut own, today);
+            let baseline = set.settings.baseline.as_ref().filter(|_| finding.disposition == Disposition::Open);
+            if baseline.is_some_and(|baseline| baseline.knows(&rule, &finding)) {
+                finding.disposition = Disposition::Baselined;
+            }
+            match finding.disposition {
+                Disposition::Open => verdict.findings.push(finding),
+                _ => verdict.set_aside.push(finding),
+            }
+        }
+    }
+    ledger
+}
+
+/// Marks every waiver that a finding falls under as used; the one that ends last counts.
+fn disposition(finding: &Finding, waivers: &mut [&mut Entry], today: Date) -> Disposition {
+    let mut disposition = Disposition::Open;
+    let mut last = None;
+    for entry in waivers.iter_mut().filter(|entry| entry.waiver.scope.covers(finding)) {
+        entry.is_used = true;
+        let waiver = &entry.waiver;
+        if waiver.expires < today || last.is_some_and(|last| last >= waiver.expires) {
+            continue;
+        }
+        last = Some(waiver.expires);
+        disposition = Disposition::Waived(Acceptance {
+            until: waiver.expires,
+            reason: waiver.reason.clone(),
+            approved_by: waiver.approved_by.clone(),
+        });
+    }
+    disposition
+}
+
+/// Whether a run says anything about a rule: it ran, or it is off, or there is none of this name.
+fn is_judged(rule: &str, verdicts: &[Verdict], set: &RuleSet) -> bool {
+    let is_it = |known: &Rule| known.qualified() == rule;
+    match verdicts.iter().find(|verdict| is_it(&verdict.rule)) {
+        Some(verdict) => verdict.not_checked.is_none(),
+        None => !set.rules.iter().any(|(known, severity)| is_it(known) && severity.is_some()),
+    }
+}
+
+/// The comments of all documents that the run is about, in the order of the documents.
+fn comments(set: &RuleSet, repository: &Repository, selection: &Selection) -> Vec<(Vec<Waiver>, Vec<Malformed>)> {
+    let documents = repository.documents.par_iter().zip(&repository.members).enumerate();
+    documents
+        .filter(|(index, (_, member))| {
+            member.phase != Phase::Ended && selection.documents.as_ref().is_none_or(|wanted| wanted[*index])
+        })
+        .filter(|(_, (document, _))| comment::may_have(document))
+        .map(|(index, (document, _))| comment::read(index, document, &set.rules))
+        .collect()
+}
