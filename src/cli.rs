@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use crate::command::destination::{Destination, DestinationParser};
 use crate::finding::Severity;
 use crate::persona::Persona;
 
@@ -84,9 +85,9 @@ pub struct Check {
     /// Files and folders to report on; all documents below the root are read for what crosses them
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// How to write findings
-    #[arg(long, value_enum, default_value_t = CheckFormat::Terminal)]
-    pub format: CheckFormat,
+    /// How to write findings, and where; may be given several times
+    #[arg(long = "format", value_name = "FORMAT[=FILE]", value_parser = DestinationParser, default_value = "terminal")]
+    pub formats: Vec<Destination>,
     /// Only these rules: ids or globs such as `core/*`, separated by commas
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub select: Vec<String>,
@@ -105,14 +106,28 @@ pub struct Check {
 }
 
 /// How `check` writes findings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ValueEnum)]
 pub enum CheckFormat {
     /// For people
     Terminal,
     /// One finding a line
     Concise,
-    /// For programs
+    /// For programs: a verdict for every rule
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// XML as `JUnit` writes it, for test reports
+    Junit,
+    /// Annotations in a workflow of GitHub
+    Github,
+    /// Code Quality of GitLab
+    Gitlab,
+    /// Comments by reviewdog
+    Rdjson,
+    /// A table
+    Csv,
+    /// The summary of a job as Markdown
+    Markdown,
 }
 
 /// The least severity that makes the exit code 1.

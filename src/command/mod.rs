@@ -2,6 +2,7 @@
 
 pub mod baseline;
 pub mod check;
+pub mod destination;
 pub mod explain;
 pub mod inspect;
 pub mod man;
@@ -97,7 +98,12 @@ pub fn write_output(global: &Global, write: impl FnOnce(&mut dyn Write) -> io::R
             other => other.map_err(Error::Output),
         };
     };
-    let failed = |cause| Error::File { action: "write", path: path.clone(), cause };
+    write_file(path, write)
+}
+
+/// Writes a file by way of a temporary file that is renamed.
+fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    let failed = |cause| Error::File { action: "write", path: path.to_owned(), cause };
     let mut bytes = Vec::new();
     write(&mut bytes).map_err(failed)?;
     replace_file(path, &bytes).map_err(failed)

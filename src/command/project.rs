@@ -27,6 +27,8 @@ pub struct Project {
     pub root: PathBuf,
     /// What is put in front of a path so that it can be opened from the current folder.
     pub prefix: String,
+    /// What leads from the top of the Git repository to the root, `docs/`; empty where they are the same.
+    pub folder: String,
     /// Rules, vocabulary and settings.
     pub set: RuleSet,
     /// The documents.
@@ -171,7 +173,8 @@ impl Project {
         require_registers(config, &read)?;
         let repository = Repository::new(read, tree.files, &set.settings, vocabulary);
         let prefix = printable(&prefix(&environment.current, &root));
-        Ok(Self { root, prefix, set, repository, excluded: tree.excluded, left_out, options })
+        let folder = from_top(&root);
+        Ok(Self { root, prefix, folder, set, repository, excluded: tree.excluded, left_out, options })
     }
 
     /// The path of a file relative to the root; none where it lies elsewhere.
@@ -220,6 +223,13 @@ fn prefix(current: &Path, root: &Path) -> String {
         Ok(above) => "../".repeat(above.components().count()),
         Err(_) => format!("{}/", root.display()),
     }
+}
+
+/// What leads from the top of the Git repository to the root.
+fn from_top(root: &Path) -> String {
+    let top = root.ancestors().find(|folder| folder.join(".git").exists());
+    let folder = top.and_then(|top| relative(top, root)).unwrap_or_default();
+    if folder.is_empty() { folder } else { format!("{folder}/") }
 }
 
 fn document(path: &str, read: Read, vocabulary: &crate::vocabulary::Vocabulary, options: ReadOptions) -> Document {
