@@ -2,6 +2,7 @@
 
 pub mod approval;
 pub mod calendar;
+pub mod history;
 pub mod link;
 pub mod metadata;
 pub mod people;
@@ -58,6 +59,8 @@ pub enum Check {
     Reference(reference::Reference),
     /// Persons and roles against the register.
     People(people::People),
+    /// Documents against their history.
+    History(history::History),
 }
 
 /// What a name in the parameters of a check must be known as.
@@ -69,6 +72,8 @@ pub enum NameKind {
     Section,
     /// A kind of document.
     Kind,
+    /// A state of a document.
+    State,
 }
 
 /// Everything that a check may look at.
@@ -139,13 +144,14 @@ impl Check {
             Self::Syntax(check) => check.document(subject, outcome),
             Self::Reference(check) => check.document(subject, context, outcome),
             Self::People(check) => check.document(subject, context, outcome),
+            Self::History(check) => check.document(subject, context, outcome),
             Self::Unique(_) => {}
         }
     }
 
     /// Whether [`Self::repository`] has something to look at.
     pub fn is_across_documents(&self) -> bool {
-        matches!(self, Self::Unique(_) | Self::People(_))
+        matches!(self, Self::Unique(_) | Self::People(_) | Self::History(_))
     }
 
     /// Looks at all documents that the rule applies to together.
@@ -153,6 +159,7 @@ impl Check {
         match self {
             Self::Unique(check) => check.repository(subjects, context, outcome),
             Self::People(check) => check.repository(context, outcome),
+            Self::History(check) => check.repository(subjects, context, outcome),
             _ => {}
         }
     }
@@ -169,6 +176,7 @@ impl Check {
             Self::Unique(check) => check.names(),
             Self::Reference(check) => check.names(),
             Self::People(check) => check.names(),
+            Self::History(check) => check.names(),
             Self::Text(_) | Self::Link(_) | Self::Revision(_) | Self::Syntax(_) => Vec::new(),
         }
     }

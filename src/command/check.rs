@@ -23,7 +23,7 @@ use crate::ruleset::RuleSet;
 /// When nothing could be checked.
 pub fn run(arguments: &Check, global: &Global, environment: &Environment) -> Result<ExitCode> {
     let progress = super::progress::start(environment.is_watched && !global.quiet);
-    let project = read(arguments, global, environment)?;
+    let mut project = read(arguments, global, environment)?;
     if let Some(reason) = project.left_out {
         super::note(global, &format!("left out: {reason}"));
     } else if project.repository.documents.is_empty() {
@@ -31,6 +31,7 @@ pub fn run(arguments: &Check, global: &Global, environment: &Environment) -> Res
     }
     let selection =
         Selection { rules: rules(arguments, &project.set)?, documents: documents(arguments, environment, &project)? };
+    project.read_history(environment, &selection);
     let mut report = engine::run(&project.set, &project.repository, environment.today, &selection);
     if report.verdicts.is_empty() {
         return Err(Error::Usage {

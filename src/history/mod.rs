@@ -6,6 +6,7 @@ pub mod body;
 mod chain;
 pub mod gather;
 mod past;
+pub mod prepare;
 mod version;
 
 use std::collections::BTreeSet;

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use crate::document::Document;
 use crate::document::value::interval::Interval;
+use crate::history::{Commit, History, Removal};
 use crate::input::file_set::FileSet;
 use crate::input::path::{folder, normalize};
 use crate::settings::Settings;
@@ -30,6 +31,8 @@ pub struct Repository {
     pub files: FileSet,
     /// Persons and roles, where the configuration says where they stand.
     pub people: Option<Register>,
+    /// What the history says, where a rule asked.
+    pub history: History,
     ids: HashMap<String, (String, usize)>,
 }
 
@@ -63,7 +66,17 @@ impl Repository {
             }
         }
         let people = Register::new(&documents, &by_path, settings, vocabulary);
-        Self { documents, members, files, people, ids }
+        Self { documents, members, files, people, history: History::Unread, ids }
+    }
+
+    /// Takes in a document that is gone, behind all others: nothing is demanded of it, and nothing leads to it.
+    pub fn add_gone(&mut self, document: Document, commit: Arc<Commit>, settings: &Settings) -> Removal {
+        let kind = kind::of(&document, settings);
+        let state = document.state().cloned();
+        let (phase, targets) = (Phase::Ended, Vec::new());
+        self.members.push(Member { kind, is_controlled: false, phase, state, sections: OnceLock::new(), targets });
+        self.documents.push(document);
+        Removal { document: self.documents.len() - 1, commit }
     }
 
     /// The document of an id, whatever its case.
