@@ -23,7 +23,7 @@ use crate::vocabulary::{Trailer, Vocabulary};
 use super::chain::Chains;
 use super::past::{Commits, Cursor};
 use super::version::Reader;
-use super::{Commit, Facts, Wanted};
+use super::{Commit, Facts, Interest};
 
 /// Where to look and how to read.
 #[derive(Clone, Copy, Debug)]
@@ -49,17 +49,12 @@ pub struct Request<'a> {
 /// A document that is gone, and the commit that removed it.
 pub type Gone = (Document, Arc<Commit>);
 
-/// Gathers facts of the documents for which something is wanted; with `gone`, of those as well that are no longer there.
+/// Gathers facts of the documents for which something is wanted, and of those that are no longer there where these are.
 ///
 /// # Errors
 ///
 /// When Git cannot say.
-pub fn gather(
-    request: Request<'_>,
-    repository: &Repository,
-    wanted: &[Option<Wanted>],
-    with_gone: bool,
-) -> Result<(Facts, Vec<Gone>)> {
+pub fn gather(request: Request<'_>, repository: &Repository, interest: &dyn Interest) -> Result<(Facts, Vec<Gone>)> {
     let entries = request.place.entries(Tree::Commit(request.head))?;
     let log = request.place.log(request.head)?;
     let chains = Chains::of(&log);
@@ -75,19 +70,19 @@ pub fn gather(
         .par_iter()
         .enumerate()
         .filter_map(|(index, document)| {
-            let wanted = wanted.get(index)?.as_ref()?;
-            let now = format!("{}{}", request.way, document.path());
+            let now = interest.is_wanted(index).then(|| document.path())?;
+            let now = format!("{}{now}", request.way);
             let path = request.moved.get(&now).unwrap_or(&now);
             let contents = *at_head.get(path.as_str())?;
             let is_pending = Id::of_blob(document.source.text().as_bytes(), contents) != contents;
-            Some(Cursor::new(index, document, wanted, path.clone(), contents, is_pending))
+            Some(Cursor::new(index, document, path.clone(), contents, is_pending))
         })
         .collect();
 
     let mut facts = Facts { people: people(&log), ..Facts::default() };
     facts.documents.resize_with(repository.documents.len(), || None);
     while !cursors.is_empty() {
-        let asked: Vec<Option<Id>> = cursors.iter_mut().map(|cursor| cursor.ask(&chains, &commits)).collect();
+        let asked: Vec<Option<Id>> = cursors.iter_mut().map(|cursor| cursor.ask(&chains, &commits, interest)).collect();
         let ids: Vec<Id> = asked.iter().flatten().copied().collect();
         let mut contents = read(&mut blobs, &ids)?.into_iter();
         let answers: Vec<_> = asked.into_iter().map(|asked| asked.map(|_| contents.next().flatten())).collect();
@@ -109,7 +104,8 @@ pub fn gather(
             }
         }
     }
-    let gone = if with_gone { gone(request, repository, &chains, &commits, &mut blobs)? } else { Vec::new() };
+    let gone =
+        if interest.with_gone() { gone(request, repository, &chains, &commits, &mut blobs)? } else { Vec::new() };
     Ok((facts, gone))
 }
 
@@ -181,6 +177,22 @@ impl Commits for Known<'_> {
             return Some(Arc::new(self.commit(index, &chains.writers(event))));
         }
         Some(Arc::clone(self.cache[index].get_or_init(|| Arc::new(self.commit(index, &[index])))))
+    }
+
+    fn writers(&self, path: &str, contents: Id, chains: &Chains<'_>) -> Vec<Person> {
+        let mut authors: Vec<&(String, String)> = Vec::new();
+        let (mut path, mut contents, mut start) = (path, contents, 0);
+        while let Some((index, event)) = chains.origin(path, contents, start) {
+            for writer in chains.writers(event) {
+                let author = &self.log.commits[writer].author;
+                if !authors.contains(&author) {
+                    authors.push(author);
+                }
+            }
+            let (Some(before), Some(&old)) = (&event.before, event.old.first()) else { break };
+            (path, contents, start) = (before, old, index + 1);
+        }
+        authors.into_iter().map(person).collect()
     }
 
     fn pending(&self) -> Arc<Commit> {

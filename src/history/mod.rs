@@ -9,12 +9,10 @@ mod past;
 pub mod prepare;
 mod version;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::document::Document;
 use crate::document::field::{Field, Typed};
 use crate::document::value::person::Person;
 use crate::git::id::Id;
@@ -49,6 +47,8 @@ pub struct Past {
     pub steps: Vec<Step>,
     /// The commit that last touched the file in any way.
     pub touched: Option<Arc<Commit>>,
+    /// Everybody who ever wrote the document, as far as commits go.
+    pub writers: Vec<Person>,
     /// Whether contents were lacking, as in a partial clone.
     pub is_cut: bool,
 }
@@ -107,27 +107,15 @@ pub struct Removal {
     pub commit: Arc<Commit>,
 }
 
-/// What has to be known of a document before its rules can run.
-#[derive(Clone, Debug, Default)]
-pub struct Wanted {
-    /// The last change of each of these fields.
-    pub fields: BTreeSet<String>,
-    /// The last change of the text.
-    pub body: bool,
-    /// All changes since one of these fields changed for the last time but one.
-    pub period: BTreeSet<String>,
-    /// All changes.
-    pub whole: bool,
-}
-
-impl Wanted {
-    /// Adds what another rule wants.
-    pub fn add(&mut self, other: Self) {
-        self.fields.extend(other.fields);
-        self.period.extend(other.period);
-        self.body |= other.body;
-        self.whole |= other.whole;
-    }
+/// Which documents are followed back, and how far.
+pub trait Interest: Sync {
+    /// Whether anything has to be known of a document.
+    fn is_wanted(&self, document: usize) -> bool;
+    /// Whether more has to be known of a document than is known so far, where `next` is the commit that made the version that was
+    /// looked at last.
+    fn is_open(&self, document: usize, past: &Past, next: &Commit) -> bool;
+    /// Whether documents that are gone have to be known.
+    fn with_gone(&self) -> bool;
 }
 
 impl FieldChange {
@@ -170,9 +158,9 @@ impl Past {
         self.steps.iter().enumerate().find(|(_, step)| states(step))
     }
 
-    /// The newest change of the text.
-    pub fn last_change_of_body(&self) -> Option<&Step> {
-        self.steps.iter().find(|step| step.body || step.is_first)
+    /// Whether one of some fields changed in what is known.
+    pub fn has_changed(&self, fields: &[&str]) -> bool {
+        self.steps.iter().any(|step| fields.iter().any(|name| step.field(name).is_some()))
     }
 }
 
@@ -196,9 +184,4 @@ impl History {
             Self::Unread | Self::Missing(_) => None,
         }
     }
-}
-
-/// Whether a document states one of some fields.
-pub fn states(document: &Document, fields: &[&str]) -> bool {
-    fields.iter().any(|name| document.field(name).is_some_and(|field| field.typed.is_valid()))
 }

@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use crate::document::Document;
+use crate::document::value::person::Person;
 use crate::git::id::Id;
 
 use super::chain::Chains;
 use super::version::{Reader, Version};
-use super::{Commit, Past, Step, Wanted};
+use super::{Commit, Interest, Past, Step};
 
 /// Where the way back of a document stands.
 pub(super) struct Cursor<'a> {
     pub(super) document: usize,
-    wanted: &'a Wanted,
     /// Path from the top of the repository, and contents, of the version that was looked at last.
     path: String,
     contents: Id,
@@ -35,23 +35,17 @@ enum Open {
 pub(super) trait Commits: Sync {
     /// The commit of an event; none where it is too old to be looked at.
     fn of(&self, event: &crate::git::log::Event, chains: &Chains<'_>) -> Option<Arc<Commit>>;
+    /// Everybody who wrote what led to some contents of a path.
+    fn writers(&self, path: &str, contents: Id, chains: &Chains<'_>) -> Vec<Person>;
     /// What is not committed.
     fn pending(&self) -> Arc<Commit>;
 }
 
 impl<'a> Cursor<'a> {
     /// Begins with a document that stands in the commit with some contents; `is_pending` where its text is another one.
-    pub(super) fn new(
-        index: usize,
-        document: &'a Document,
-        wanted: &'a Wanted,
-        path: String,
-        contents: Id,
-        is_pending: bool,
-    ) -> Self {
+    pub(super) fn new(index: usize, document: &'a Document, path: String, contents: Id, is_pending: bool) -> Self {
         Self {
             document: index,
-            wanted,
             path,
             contents,
             start: 0,
@@ -62,16 +56,19 @@ impl<'a> Cursor<'a> {
     }
 
     /// The contents that are needed next; none where all is known.
-    pub(super) fn ask(&mut self, chains: &Chains<'_>, commits: &impl Commits) -> Option<Id> {
+    pub(super) fn ask(&mut self, chains: &Chains<'_>, commits: &impl Commits, interest: &dyn Interest) -> Option<Id> {
         if matches!(self.open, Some(Open::Pending)) {
             return Some(self.contents);
         }
-        if self.is_done() {
-            return None;
-        }
         let (index, event) = chains.origin(&self.path, self.contents, self.start)?;
         let commit = commits.of(event, chains)?;
-        self.past.touched.get_or_insert_with(|| Arc::clone(&commit));
+        if self.past.touched.is_none() {
+            self.past.touched = Some(Arc::clone(&commit));
+            self.past.writers = commits.writers(&self.path, self.contents, chains);
+        }
+        if !interest.is_open(self.document, &self.past, &commit) {
+            return None;
+        }
         self.start = index + 1;
         let (Some(path), Some(&old)) = (&event.before, event.old.first()) else {
             self.past.steps.push(Step { commit, body: true, fields: Vec::new(), is_first: true });
@@ -103,17 +100,6 @@ impl<'a> Cursor<'a> {
         self.past.steps.extend(commit.map(|commit| Step { commit, body, fields, is_first: false }));
         self.newer = older;
         true
-    }
-
-    fn is_done(&self) -> bool {
-        let (wanted, steps) = (self.wanted, &self.past.steps);
-        let changed = |name: &str| steps.iter().any(|step| step.field(name).is_some());
-        let periods =
-            || steps.iter().filter(|step| wanted.period.iter().any(|name| step.field(name).is_some())).count();
-        !wanted.whole
-            && (!wanted.body || steps.iter().any(|step| step.body))
-            && wanted.fields.iter().all(|name| changed(name))
-            && (wanted.period.is_empty() || periods() > 1)
     }
 
     pub(super) fn into_past(self) -> Past {

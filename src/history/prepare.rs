@@ -5,7 +5,7 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
-use crate::check::{Check, Context, Subject};
+use crate::check::{self, Check, Context, Subject};
 use crate::document::ReadOptions;
 use crate::engine::{Selection, applies};
 use crate::git::id::Id;
@@ -14,7 +14,7 @@ use crate::repository::Repository;
 use crate::ruleset::RuleSet;
 
 use super::gather::{Gone, Request, gather};
-use super::{Facts, History, Wanted};
+use super::{Commit, Facts, History, Interest, Past};
 
 /// Where the documents come from.
 #[derive(Clone, Copy, Debug)]
@@ -34,11 +34,12 @@ pub struct Origin<'a> {
 /// Puts the history into a repository, as far as the selected rules ask for it. What stands in the way becomes the reason why
 /// they are not checked.
 pub fn prepare(repository: &mut Repository, set: &RuleSet, today: Date, selection: &Selection, origin: Origin<'_>) {
-    let (wanted, with_gone) = wanted(repository, set, today, selection);
-    if !with_gone && wanted.iter().all(Option::is_none) {
+    let context = Context { repository, vocabulary: &set.vocabulary, settings: &set.settings, today };
+    let questions = Questions::of(set, context, selection);
+    if !questions.is_any() {
         return;
     }
-    match read(repository, set, today, origin, &wanted, with_gone) {
+    match read(set, origin, context, &questions) {
         Ok((mut facts, gone)) => {
             let removed =
                 gone.into_iter().map(|(document, commit)| repository.add_gone(document, commit, &set.settings));
@@ -50,12 +51,10 @@ pub fn prepare(repository: &mut Repository, set: &RuleSet, today: Date, selectio
 }
 
 fn read(
-    repository: &Repository,
     set: &RuleSet,
-    today: Date,
     origin: Origin<'_>,
-    wanted: &[Option<Wanted>],
-    with_gone: bool,
+    context: Context<'_>,
+    questions: &Questions<'_>,
 ) -> Result<(Facts, Vec<Gone>), String> {
     let is_in_git = origin.root.ancestors().any(|folder| folder.join(".git").exists());
     if !is_in_git && std::env::var_os("GIT_DIR").is_none() {
@@ -79,33 +78,71 @@ fn read(
         moved: origin.moved,
         vocabulary: &set.vocabulary,
         options: origin.options,
-        today,
+        today: context.today,
         since: set.settings.history_since,
     };
-    gather(request, repository, wanted, with_gone).map_err(said)
+    gather(request, context.repository, questions).map_err(said)
 }
 
-/// What the rules of a selection want to know of each document, and whether of those as well that are gone.
-fn wanted(repository: &Repository, set: &RuleSet, today: Date, selection: &Selection) -> (Vec<Option<Wanted>>, bool) {
-    let context = Context { repository, vocabulary: &set.vocabulary, settings: &set.settings, today };
-    let mut wanted: Vec<Option<Wanted>> = vec![None; repository.documents.len()];
-    let mut with_gone = false;
-    for (index, (rule, severity)) in set.rules.iter().enumerate() {
-        let is_selected = severity.is_some() && selection.rules.as_ref().is_none_or(|rules| rules.contains(&index));
-        let Check::History(check) = &rule.check else { continue };
-        if !is_selected {
-            continue;
+/// What the rules of a selection ask of each document.
+struct Questions<'a> {
+    context: Context<'a>,
+    /// By the index of the document.
+    checks: Vec<Vec<&'a check::history::History>>,
+    /// Documents that are followed to their beginning.
+    whole: Vec<bool>,
+    with_gone: bool,
+}
+
+impl<'a> Questions<'a> {
+    fn of(set: &'a RuleSet, context: Context<'a>, selection: &Selection) -> Self {
+        let repository = context.repository;
+        let number = repository.documents.len();
+        let mut questions =
+            Self { context, checks: vec![Vec::new(); number], whole: vec![false; number], with_gone: false };
+        for (index, (rule, severity)) in set.rules.iter().enumerate() {
+            let is_selected = severity.is_some() && selection.rules.as_ref().is_none_or(|rules| rules.contains(&index));
+            let Check::History(check) = &rule.check else { continue };
+            if !is_selected {
+                continue;
+            }
+            let subjects: Vec<Subject<'_>> = (0..number)
+                .map(|index| subject(context, index))
+                .filter(|subject| selection.documents.as_ref().is_none_or(|wanted| wanted[subject.index]))
+                .filter(|subject| applies(rule, subject.member, context))
+                .collect();
+            for subject in subjects.iter().filter(|subject| check.wants(**subject, context)) {
+                questions.checks[subject.index].push(check);
+            }
+            for document in check.wants_others(&subjects, context) {
+                questions.whole[document] = true;
+            }
+            questions.with_gone |= check.wants_gone(context);
         }
-        let all = repository.documents.iter().zip(&repository.members).enumerate();
-        let subjects: Vec<Subject<'_>> = all
-            .map(|(index, (document, member))| Subject { index, document, member })
-            .filter(|subject| selection.documents.as_ref().is_none_or(|wanted| wanted[subject.index]))
-            .filter(|subject| applies(rule, subject.member, context))
-            .collect();
-        for (document, wants) in check.wants(&subjects, context) {
-            wanted[document].get_or_insert_default().add(wants);
-        }
-        with_gone |= check.wants_gone(context);
+        questions
     }
-    (wanted, with_gone)
+
+    fn is_any(&self) -> bool {
+        self.with_gone || self.whole.contains(&true) || self.checks.iter().any(|checks| !checks.is_empty())
+    }
+}
+
+impl Interest for Questions<'_> {
+    fn is_wanted(&self, document: usize) -> bool {
+        self.whole[document] || !self.checks[document].is_empty()
+    }
+
+    fn is_open(&self, document: usize, past: &Past, next: &Commit) -> bool {
+        let subject = subject(self.context, document);
+        self.whole[document]
+            || self.checks[document].iter().any(|check| check.is_open(subject, past, next, self.context))
+    }
+
+    fn with_gone(&self) -> bool {
+        self.with_gone
+    }
+}
+
+fn subject(context: Context<'_>, index: usize) -> Subject<'_> {
+    Subject { index, document: &context.repository.documents[index], member: &context.repository.members[index] }
 }

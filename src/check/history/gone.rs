@@ -11,7 +11,7 @@ use super::{Form, refs};
 use crate::document::Document;
 use crate::document::value::interval::Interval;
 use crate::finding::Problem;
-use crate::history::{History, Past, Wanted};
+use crate::history::{Commit, History, Past};
 
 /// Parameters.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -48,8 +48,12 @@ impl Form for Removed {
         names
     }
 
-    fn wants(&self, _: Subject<'_>, _: Context<'_>) -> Option<Wanted> {
-        None
+    fn wants(&self, _: Subject<'_>, _: Context<'_>) -> bool {
+        false
+    }
+
+    fn is_open(&self, _: Subject<'_>, _: &Past, _: &Commit, _: Context<'_>) -> bool {
+        false
     }
 
     fn judge(&self, _: Subject<'_>, _: &Past, _: Context<'_>, _: &mut Outcome) {}

@@ -14,7 +14,7 @@ use toml::Spanned;
 
 use super::{Context, NameKind, Outcome, Subject};
 use crate::finding::Problem;
-use crate::history::{Commit, History as Known, Past, Wanted};
+use crate::history::{Commit, History as Known, Past};
 
 /// Parameters of the check: one of its forms.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -52,12 +52,14 @@ pub enum History {
 trait Form {
     /// The names in its parameters.
     fn names(&self) -> Vec<(NameKind, &Spanned<String>)>;
-    /// What it has to know of the history of a document that the rule applies to; nothing where it cannot say anything of it.
-    fn wants(&self, subject: Subject<'_>, context: Context<'_>) -> Option<Wanted>;
+    /// Whether it can say something of a document that the rule applies to, given its history.
+    fn wants(&self, subject: Subject<'_>, context: Context<'_>) -> bool;
+    /// Whether it has to know more than it does, where `next` is the commit that made the oldest version that is known.
+    fn is_open(&self, subject: Subject<'_>, past: &Past, next: &Commit, context: Context<'_>) -> bool;
     /// Looks at a document with its history.
     fn judge(&self, subject: Subject<'_>, past: &Past, context: Context<'_>, outcome: &mut Outcome);
-    /// What it has to know of other documents.
-    fn wants_others(&self, _: &[Subject<'_>], _: Context<'_>) -> Vec<(usize, Wanted)> {
+    /// Other documents of which it has to know the whole history.
+    fn wants_others(&self, _: &[Subject<'_>], _: Context<'_>) -> Vec<usize> {
         Vec::new()
     }
     /// Looks at all documents that the rule applies to together.
@@ -87,10 +89,19 @@ impl History {
         self.form().names()
     }
 
-    /// What has to be known before the rule runs, by the index of the document.
-    pub(crate) fn wants(&self, subjects: &[Subject<'_>], context: Context<'_>) -> Vec<(usize, Wanted)> {
-        let own = subjects.iter().filter_map(|&subject| Some((subject.index, self.form().wants(subject, context)?)));
-        own.chain(self.form().wants_others(subjects, context)).collect()
+    /// Whether it can say something of a document that the rule applies to, given its history.
+    pub(crate) fn wants(&self, subject: Subject<'_>, context: Context<'_>) -> bool {
+        self.form().wants(subject, context)
+    }
+
+    /// Whether it has to know more of a document.
+    pub(crate) fn is_open(&self, subject: Subject<'_>, past: &Past, next: &Commit, context: Context<'_>) -> bool {
+        self.form().is_open(subject, past, next, context)
+    }
+
+    /// Other documents of which it has to know the whole history.
+    pub(crate) fn wants_others(&self, subjects: &[Subject<'_>], context: Context<'_>) -> Vec<usize> {
+        self.form().wants_others(subjects, context)
     }
 
     /// Whether documents that are gone have to be known, given that there are documents that the rule could be about.
@@ -100,40 +111,37 @@ impl History {
 
     pub(super) fn document(&self, subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
         if let Some(past) = context.repository.history.of(subject.index)
-            && self.form().wants(subject, context).is_some()
+            && self.form().wants(subject, context)
         {
             self.form().judge(subject, past, context, outcome);
         }
     }
 
     pub(super) fn repository(&self, subjects: &[Subject<'_>], context: Context<'_>, outcome: &mut Outcome) {
-        let wanted = || self.wants(subjects, context);
+        let wanted = || subjects.iter().filter(|subject| self.form().wants(**subject, context));
         let unknown = match &context.repository.history {
             Known::Unread => Some("the history was not read"),
             Known::Missing(reason) => Some(reason.as_str()),
             Known::Known(_) => {
                 self.form().judge_all(subjects, context, outcome);
                 let is_cut = |index: usize| context.repository.history.of(index).is_some_and(|past| past.is_cut);
-                let is_any = wanted().into_iter().any(|(index, _)| is_cut(index));
+                let is_any = wanted().any(|subject| is_cut(subject.index));
                 is_any.then_some(
                     "contents of earlier versions are not here; fetch them with `git fetch --refetch --no-filter`",
                 )
             }
         };
         if let Some(reason) = unknown
-            && (self.wants_gone(context) || !wanted().is_empty())
+            && (self.wants_gone(context) || wanted().next().is_some())
         {
             outcome.not_checked = Some(reason.to_owned());
         }
     }
 }
 
-/// The wish for the last change of some fields that a document states, with or without that of the text.
-fn wanted(subject: Subject<'_>, fields: &[&str], body: bool) -> Option<Wanted> {
-    let states = |name: &&str| subject.document.field(name).is_some_and(|field| field.typed.is_valid());
-    let stated: Vec<&str> = fields.iter().copied().filter(states).collect();
-    let fields = stated.iter().map(|&name| name.to_owned()).collect();
-    (!stated.is_empty()).then(|| Wanted { fields, body, ..Wanted::default() })
+/// Whether a document states one of some fields.
+fn states(subject: Subject<'_>, names: &[Spanned<String>]) -> bool {
+    names.iter().any(|name| subject.document.field(name.get_ref()).is_some_and(|field| field.typed.is_valid()))
 }
 
 /// Whether a commit is from another day and another merge than an earlier one: what was done together is one change.

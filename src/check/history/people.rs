@@ -10,7 +10,7 @@ use super::{Form, refs};
 use crate::document::value::interval::Interval;
 use crate::document::value::person::Person;
 use crate::finding::Problem;
-use crate::history::{History, Past, Step, Wanted};
+use crate::history::{Commit, History, Past, Step};
 use crate::repository::link::Target;
 
 /// Those of some people whom the history, the configuration or the register of people knows as persons: a team or a role that
@@ -75,15 +75,24 @@ impl Form for SoleAuthor {
         [&self.approver, &self.author, &self.approved].into_iter().map(|name| (NameKind::Field, name)).collect()
     }
 
-    fn wants(&self, subject: Subject<'_>, context: Context<'_>) -> Option<Wanted> {
+    fn wants(&self, subject: Subject<'_>, context: Context<'_>) -> bool {
         let document = subject.document;
-        let approver = document.people(self.approver.get_ref()).next()?.0;
+        let Some((approver, _)) = document.people(self.approver.get_ref()).next() else { return false };
         let is_other = |(author, _): (&Person, _)| !context.settings.is_same_person(author, approver);
-        if document.people(self.author.get_ref()).any(is_other) {
-            return None;
+        !document.people(self.author.get_ref()).any(is_other)
+    }
+
+    fn is_open(&self, subject: Subject<'_>, past: &Past, _: &Commit, context: Context<'_>) -> bool {
+        let Some((approver, _)) = subject.document.people(self.approver.get_ref()).next() else { return false };
+        let is_other = |author| !context.settings.is_same_person(author, approver);
+        if !past.steps.is_empty() && past.writers.iter().all(is_other) {
+            return false;
         }
-        let period = self.approval().into_iter().map(str::to_owned).collect();
-        Some(Wanted { period, ..Wanted::default() })
+        let fields = self.approval();
+        let makes = |step: &Step| fields.iter().any(|name| step.field(name).is_some());
+        let Some(made) = past.steps.iter().position(makes) else { return true };
+        let content = past.steps[made..].iter().filter(|step| step.body && !step.commit.is_editorial);
+        !past.steps[made + 1..].iter().any(makes) && !content.flat_map(|step| &step.commit.authors).any(is_other)
     }
 
     fn judge(&self, subject: Subject<'_>, past: &Past, context: Context<'_>, outcome: &mut Outcome) {
@@ -162,15 +171,18 @@ impl Form for OwnWork {
         [&self.judges, &self.documents, &self.people, &self.dates].into_iter().flat_map(|names| fields(names)).collect()
     }
 
-    fn wants(&self, subject: Subject<'_>, context: Context<'_>) -> Option<Wanted> {
+    fn wants(&self, subject: Subject<'_>, context: Context<'_>) -> bool {
         let has_judge = refs(&self.judges).into_iter().any(|name| subject.document.people(name).next().is_some());
-        (has_judge && !self.judged(subject, context).is_empty()).then(Wanted::default)
+        has_judge && !self.judged(subject, context).is_empty()
     }
 
-    fn wants_others(&self, subjects: &[Subject<'_>], context: Context<'_>) -> Vec<(usize, Wanted)> {
-        let judged = subjects.iter().filter(|subject| self.wants(**subject, context).is_some());
-        let judged = judged.flat_map(|&subject| self.judged(subject, context));
-        judged.map(|index| (index, Wanted { whole: true, ..Wanted::default() })).collect()
+    fn is_open(&self, _: Subject<'_>, _: &Past, _: &Commit, _: Context<'_>) -> bool {
+        false
+    }
+
+    fn wants_others(&self, subjects: &[Subject<'_>], context: Context<'_>) -> Vec<usize> {
+        let judging = subjects.iter().filter(|subject| self.wants(**subject, context));
+        judging.flat_map(|&subject| self.judged(subject, context)).collect()
     }
 
     fn judge(&self, subject: Subject<'_>, _: &Past, context: Context<'_>, outcome: &mut Outcome) {

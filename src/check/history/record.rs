@@ -6,7 +6,7 @@ use toml::Spanned;
 
 use super::super::{Context, NameKind, Outcome, Subject, fields};
 use super::{Form, at_field, is_later, refs};
-use crate::history::{FieldChange, Past, Step, Wanted};
+use crate::history::{Commit, FieldChange, Past, Step};
 
 /// Parameters.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -31,11 +31,12 @@ impl Form for Altered {
         names
     }
 
-    fn wants(&self, subject: Subject<'_>, _: Context<'_>) -> Option<Wanted> {
-        let state = subject.member.state.as_ref()?;
-        let is_closed = refs(&self.closed).contains(&&*state.name);
-        let fields = [self.state.get_ref().clone()].into();
-        is_closed.then(|| Wanted { fields, ..Wanted::default() })
+    fn wants(&self, subject: Subject<'_>, _: Context<'_>) -> bool {
+        subject.member.state.as_ref().is_some_and(|state| refs(&self.closed).contains(&&*state.name))
+    }
+
+    fn is_open(&self, _: Subject<'_>, past: &Past, _: &Commit, _: Context<'_>) -> bool {
+        !past.has_changed(&[self.state.get_ref()])
     }
 
     fn judge(&self, subject: Subject<'_>, past: &Past, _: Context<'_>, outcome: &mut Outcome) {

@@ -8,9 +8,9 @@ use toml::Spanned;
 
 use super::super::{Context, NameKind, Outcome, Subject, fields};
 use super::people::known;
-use super::{Form, at_field, refs, wanted};
+use super::{Form, at_field, refs, states};
 use crate::document::field::Typed;
-use crate::history::{FieldChange, Past, Step, Wanted};
+use crate::history::{Commit, FieldChange, Past, Step};
 
 /// The newest step that moved one of some dates on, or set it anew, and changed nothing but fields that go with it.
 fn moved_alone<'p>(past: &'p Past, dates: &[&'p str], with: &[&str]) -> Option<(&'p str, &'p Step)> {
@@ -46,8 +46,12 @@ impl Form for Alone {
         [&self.dates, &self.with, &self.people].into_iter().flat_map(|names| fields(names)).collect()
     }
 
-    fn wants(&self, subject: Subject<'_>, _: Context<'_>) -> Option<Wanted> {
-        wanted(subject, &refs(&self.dates), false)
+    fn wants(&self, subject: Subject<'_>, _: Context<'_>) -> bool {
+        states(subject, &self.dates)
+    }
+
+    fn is_open(&self, _: Subject<'_>, past: &Past, _: &Commit, _: Context<'_>) -> bool {
+        !past.has_changed(&refs(&self.dates))
     }
 
     fn judge(&self, subject: Subject<'_>, past: &Past, context: Context<'_>, outcome: &mut Outcome) {
@@ -97,8 +101,12 @@ impl Form for Together {
         [&self.dates, &self.with].into_iter().flat_map(|names| fields(names)).collect()
     }
 
-    fn wants(&self, subject: Subject<'_>, _: Context<'_>) -> Option<Wanted> {
-        wanted(subject, &refs(&self.dates), false)
+    fn wants(&self, subject: Subject<'_>, _: Context<'_>) -> bool {
+        states(subject, &self.dates)
+    }
+
+    fn is_open(&self, _: Subject<'_>, past: &Past, _: &Commit, _: Context<'_>) -> bool {
+        !past.has_changed(&refs(&self.dates))
     }
 
     fn judge(&self, _: Subject<'_>, _: &Past, _: Context<'_>, _: &mut Outcome) {}
@@ -141,8 +149,13 @@ impl Form for Backwards {
         fields(&self.dates)
     }
 
-    fn wants(&self, subject: Subject<'_>, _: Context<'_>) -> Option<Wanted> {
-        wanted(subject, &refs(&self.dates), false)
+    fn wants(&self, subject: Subject<'_>, _: Context<'_>) -> bool {
+        states(subject, &self.dates)
+    }
+
+    fn is_open(&self, subject: Subject<'_>, past: &Past, _: &Commit, _: Context<'_>) -> bool {
+        let is_stated = |name: &&str| subject.document.date(name).is_some();
+        refs(&self.dates).into_iter().filter(is_stated).any(|name| !past.has_changed(&[name]))
     }
 
     /// A date that lay ahead when it was moved back was a slip, and moving it mends that.
@@ -175,8 +188,13 @@ impl Form for Ahead {
         fields(&self.dates)
     }
 
-    fn wants(&self, subject: Subject<'_>, _: Context<'_>) -> Option<Wanted> {
-        wanted(subject, &refs(&self.dates), false)
+    fn wants(&self, subject: Subject<'_>, _: Context<'_>) -> bool {
+        states(subject, &self.dates)
+    }
+
+    fn is_open(&self, subject: Subject<'_>, past: &Past, _: &Commit, _: Context<'_>) -> bool {
+        let is_stated = |name: &&str| subject.document.date(name).is_some();
+        refs(&self.dates).into_iter().filter(is_stated).any(|name| !past.has_changed(&[name]))
     }
 
     /// A date that still lies ahead today is a fault of its own, which needs no history.

@@ -5,9 +5,9 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::super::{Context, NameKind, Outcome, Subject, fields};
-use super::{Form, at_field, refs, wanted};
+use super::{Form, at_field, refs};
 use crate::finding::Problem;
-use crate::history::{Past, Step, Wanted};
+use crate::history::{Commit, Past, Step};
 
 /// Parameters.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -41,10 +41,16 @@ impl Form for AfterApproval {
         names
     }
 
-    fn wants(&self, subject: Subject<'_>, _: Context<'_>) -> Option<Wanted> {
-        subject.document.date(self.approved.get_ref())?;
-        let period = self.approval().into_iter().map(str::to_owned).collect();
-        Some(Wanted { period, ..Wanted::default() })
+    fn wants(&self, subject: Subject<'_>, _: Context<'_>) -> bool {
+        subject.document.date(self.approved.get_ref()).is_some()
+    }
+
+    /// What was written until the day of the approval is no fault, unless it came in with something that may be one.
+    fn is_open(&self, subject: Subject<'_>, past: &Past, next: &Commit, _: Context<'_>) -> bool {
+        let Some((approved, _)) = subject.document.date(self.approved.get_ref()) else { return false };
+        let mut late = past.steps.iter().filter(|step| step.body && step.commit.day > approved);
+        !past.has_changed(&self.approval())
+            && (next.day > approved || late.any(|step| step.commit.landed == next.landed))
     }
 
     /// A change counts when it is later than the day that is stated, than the commit that stated it, and than its merge.
@@ -107,8 +113,12 @@ impl Form for Unreferenced {
         kinds(&self.kinds).chain(kinds(&self.change_kinds)).collect()
     }
 
-    fn wants(&self, subject: Subject<'_>, context: Context<'_>) -> Option<Wanted> {
-        is_of_kind(&self.kinds, subject.index, context).then(|| Wanted { whole: true, ..Wanted::default() })
+    fn wants(&self, subject: Subject<'_>, context: Context<'_>) -> bool {
+        is_of_kind(&self.kinds, subject.index, context)
+    }
+
+    fn is_open(&self, _: Subject<'_>, _: &Past, _: &Commit, _: Context<'_>) -> bool {
+        true
     }
 
     fn judge(&self, subject: Subject<'_>, past: &Past, context: Context<'_>, outcome: &mut Outcome) {
@@ -141,9 +151,4 @@ pub(super) fn kinds(names: &[Spanned<String>]) -> impl Iterator<Item = (NameKind
 pub(super) fn is_of_kind(kinds: &[Spanned<String>], document: usize, context: Context<'_>) -> bool {
     let Some((kind, _)) = &context.repository.members[document].kind else { return false };
     kinds.iter().any(|wanted| context.settings.names.is_kind(kind, wanted.get_ref()))
-}
-
-/// The wish for the last change of a text and of a field that the document states.
-pub(super) fn body_and(subject: Subject<'_>, field: &Spanned<String>) -> Option<Wanted> {
-    wanted(subject, &[field.get_ref()], true)
 }

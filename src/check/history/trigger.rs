@@ -9,7 +9,7 @@ use super::super::{Context, NameKind, Outcome, Subject, fields};
 use super::text::{is_of_kind, kinds};
 use super::{Form, refs};
 use crate::finding::Problem;
-use crate::history::{Past, Wanted};
+use crate::history::{Commit, Past};
 
 /// Parameters.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -46,12 +46,16 @@ impl Form for Untouched {
         fields(&self.dates).into_iter().chain(fields(&self.reviewed)).chain(kinds(&self.triggers)).collect()
     }
 
-    fn wants(&self, _: Subject<'_>, context: Context<'_>) -> Option<Wanted> {
-        self.triggers(context).next().map(|_| Wanted { body: true, ..Wanted::default() })
+    fn wants(&self, _: Subject<'_>, context: Context<'_>) -> bool {
+        self.triggers(context).next().is_some()
     }
 
-    fn wants_others(&self, _: &[Subject<'_>], context: Context<'_>) -> Vec<(usize, Wanted)> {
-        self.triggers(context).map(|index| (index, Wanted { whole: true, ..Wanted::default() })).collect()
+    fn is_open(&self, _: Subject<'_>, past: &Past, _: &Commit, _: Context<'_>) -> bool {
+        !past.steps.iter().any(|step| step.body)
+    }
+
+    fn wants_others(&self, _: &[Subject<'_>], context: Context<'_>) -> Vec<usize> {
+        self.triggers(context).collect()
     }
 
     fn judge(&self, subject: Subject<'_>, past: &Past, context: Context<'_>, outcome: &mut Outcome) {

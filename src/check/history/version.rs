@@ -5,11 +5,10 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::super::{Context, NameKind, Outcome, Subject, quoted};
-use super::text::body_and;
-use super::{Form, at_field, is_later, wanted};
+use super::{Form, at_field, is_later};
 use crate::document::field::{Field, Typed};
 use crate::document::value::version::Version;
-use crate::history::{Past, Step, Wanted};
+use crate::history::{Commit, Past, Step};
 
 /// Parameters.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -25,9 +24,14 @@ impl Form for Unraised {
         vec![(NameKind::Field, &self.version)]
     }
 
-    fn wants(&self, subject: Subject<'_>, _: Context<'_>) -> Option<Wanted> {
-        subject.document.version(self.version.get_ref())?;
-        body_and(subject, &self.version)
+    fn wants(&self, subject: Subject<'_>, _: Context<'_>) -> bool {
+        subject.document.version(self.version.get_ref()).is_some()
+    }
+
+    /// Once a change of the text is known, only a version of the same day or merge can excuse it.
+    fn is_open(&self, _: Subject<'_>, past: &Past, next: &Commit, _: Context<'_>) -> bool {
+        let change = past.steps.iter().find(|step| step.is_change_of_content());
+        !past.has_changed(&[self.version.get_ref()]) && change.is_none_or(|change| !is_later(&change.commit, next))
     }
 
     fn judge(&self, subject: Subject<'_>, past: &Past, _: Context<'_>, outcome: &mut Outcome) {
@@ -38,14 +42,9 @@ impl Form for Unraised {
         let is_new = |step: &&Step| {
             step.is_change_of_content() && raised.is_none_or(|(_, raised)| is_later(&step.commit, &raised.commit))
         };
-        let mut changes = since.iter().filter(is_new);
-        let Some(last) = changes.next() else { return };
-        let times = match changes.count() {
-            0 => String::new(),
-            more => format!("{} times, last ", more + 1),
-        };
-        let label = last.commit.label();
-        let message = format!("the text changed {times}in {label}, and the version is still {}", quoted(&field.text));
+        let Some(last) = since.iter().find(is_new) else { return };
+        let (label, version) = (last.commit.label(), quoted(&field.text));
+        let message = format!("the text changed in {label}, and the version is still {version}");
         outcome.problems.extend(at_field(subject, self.version.get_ref(), message));
     }
 }
@@ -64,8 +63,12 @@ impl Form for Lowered {
         vec![(NameKind::Field, &self.version)]
     }
 
-    fn wants(&self, subject: Subject<'_>, _: Context<'_>) -> Option<Wanted> {
-        wanted(subject, &[self.version.get_ref()], false)
+    fn wants(&self, subject: Subject<'_>, _: Context<'_>) -> bool {
+        subject.document.version(self.version.get_ref()).is_some()
+    }
+
+    fn is_open(&self, _: Subject<'_>, past: &Past, _: &Commit, _: Context<'_>) -> bool {
+        !past.has_changed(&[self.version.get_ref()])
     }
 
     fn judge(&self, subject: Subject<'_>, past: &Past, _: Context<'_>, outcome: &mut Outcome) {
