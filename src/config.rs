@@ -13,6 +13,7 @@ use crate::document::value::interval::Interval;
 use crate::error::{Error, Result};
 use crate::finding::Severity;
 use crate::pack::{KindTable, PackSource};
+use crate::vocabulary::Trailer;
 use crate::waiver::table::WaiverTable;
 
 /// The name of the configuration file.
@@ -58,6 +59,9 @@ pub struct Config {
     /// How links are resolved.
     #[serde(default)]
     pub links: LinksTable,
+    /// What is judged of the history, and how.
+    #[serde(default)]
+    pub history: HistoryTable,
     /// What is changed about single rules, by their id.
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, RuleChange>")]
@@ -150,6 +154,18 @@ pub struct LinksTable {
     /// Anchors that the layout of the site gives to every page.
     #[serde(default)]
     pub anchors: Vec<String>,
+}
+
+/// What is judged of the history, and how.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct HistoryTable {
+    /// Commits before this day are not judged, `YYYY-MM-DD`.
+    #[schemars(with = "Option<String>")]
+    pub since: Option<Spanned<String>>,
+    /// Further keys of trailers in messages of commits, by what they say.
+    #[serde(default)]
+    pub trailers: BTreeMap<Trailer, Vec<String>>,
 }
 
 /// What is changed about a rule.

@@ -129,7 +129,7 @@ fn per_document(rules: &[(&Arc<Rule>, Severity)], subjects: &[Subject<'_>], cont
 }
 
 /// Whether a rule looks at a document. A document that is no longer in force is only looked at as a target of others.
-fn applies(rule: &Rule, member: &Member, context: Context<'_>) -> bool {
+pub(crate) fn applies(rule: &Rule, member: &Member, context: Context<'_>) -> bool {
     let applies_to = &rule.applies_to;
     if member.phase == Phase::Ended || (applies_to.documents == Documents::Controlled && !member.is_controlled) {
         return false;

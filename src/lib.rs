@@ -28,6 +28,10 @@ pub mod document;
 
 pub mod input;
 
+pub mod git;
+
+pub mod history;
+
 pub mod repository;
 
 pub mod check;

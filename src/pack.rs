@@ -347,7 +347,10 @@ pub(crate) fn validate(check: &Check, source: PackSource<'_>, names: &Names, voc
             NameKind::Kind if !names.kinds.contains_key(text) => {
                 return Err(source.unknown("kind of document", name, names.kinds.keys().map(String::as_str)));
             }
-            NameKind::Field | NameKind::Section | NameKind::Kind => {}
+            NameKind::State if vocabulary.state_named(text).is_none() => {
+                return Err(source.unknown("state", name, vocabulary.state_names()));
+            }
+            NameKind::Field | NameKind::Section | NameKind::Kind | NameKind::State => {}
         }
     }
     Ok(())

@@ -209,6 +209,11 @@ fn extend_vocabulary(vocabulary: &mut Vocabulary, config: &LoadedConfig, source:
     for key in &config.config.ignored_keys {
         vocabulary.forget_field_spelling(key);
     }
+    for (trailer, keys) in &config.config.history.trailers {
+        for key in keys {
+            vocabulary.add_trailer(*trailer, key);
+        }
+    }
     for (field, spellings) in &config.config.fields {
         if vocabulary.field(field.get_ref()).is_none() {
             return Err(source.unknown("field", field, vocabulary.field_names()));

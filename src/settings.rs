@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use globset::{GlobMatcher, GlobSet};
 use jiff::civil::Date;
+use toml::Spanned;
 
 use crate::document::value::Reading;
 use crate::document::value::interval::Interval;
@@ -45,6 +46,8 @@ pub struct Settings {
     pub persons: Vec<KnownPerson>,
     /// The folder that `/` in a link means.
     pub link_root: Option<String>,
+    /// The day from which on the history is judged.
+    pub history_since: Option<Date>,
     /// Whether links to pages of the generated site lead to their sources.
     pub link_pages: bool,
     /// Anchors that every page has.
@@ -96,6 +99,7 @@ impl Settings {
                 .collect(),
             persons: persons(loaded, vocabulary)?,
             configuration: (!loaded.path.as_os_str().is_empty()).then(|| (loaded.name(), loaded.text.clone())),
+            history_since: since(loaded)?,
             link_root: config.links.root.as_ref().map(|root| root.trim_matches('/').to_owned()),
             link_pages: config.links.pages,
             link_anchors: config.links.anchors.iter().map(|anchor| anchor.trim_start_matches('#').to_owned()).collect(),
@@ -159,6 +163,16 @@ fn due_soon_days(loaded: &LoadedConfig) -> Result<i64> {
     Ok(i64::from(*days.get_ref()))
 }
 
+fn since(loaded: &LoadedConfig) -> Result<Option<Date>> {
+    let Some(text) = &loaded.config.history.since else { return Ok(None) };
+    text.get_ref().parse::<Date>().map(Some).map_err(|_| not_a_date(loaded, text))
+}
+
+fn not_a_date(loaded: &LoadedConfig, text: &Spanned<String>) -> Error {
+    let message = format!("`{}` is not a date", text.get_ref());
+    Error::invalid(&loaded.name(), &loaded.text, text.span(), message, "write `YYYY-MM-DD`", None)
+}
+
 fn persons(loaded: &LoadedConfig, vocabulary: &Vocabulary) -> Result<Vec<KnownPerson>> {
     let mut persons = Vec::new();
     for table in &loaded.config.people.persons {
@@ -170,10 +184,7 @@ fn persons(loaded: &LoadedConfig, vocabulary: &Vocabulary) -> Result<Vec<KnownPe
         }
         let active_until = match &table.active_until {
             None => None,
-            Some(text) => Some(text.get_ref().parse::<Date>().map_err(|_| {
-                let message = format!("`{}` is not a date", text.get_ref());
-                Error::invalid(&loaded.name(), &loaded.text, text.span(), message, "write `YYYY-MM-DD`", None)
-            })?),
+            Some(text) => Some(text.get_ref().parse::<Date>().map_err(|_| not_a_date(loaded, text))?),
         };
         persons.push(KnownPerson { name: table.name.clone(), people, active_until });
     }

@@ -2,6 +2,7 @@
 
 pub mod approval;
 pub mod calendar;
+pub mod history;
 pub mod link;
 pub mod metadata;
 pub mod people;
@@ -61,6 +62,8 @@ pub enum Check {
     People(people::People),
     /// Waivers, comments that waive, and the baseline.
     Waiver(waiver::Waiver),
+    /// Documents against their history.
+    History(history::History),
 }
 
 /// What a name in the parameters of a check must be known as.
@@ -72,6 +75,8 @@ pub enum NameKind {
     Section,
     /// A kind of document.
     Kind,
+    /// A state of a document.
+    State,
 }
 
 /// Everything that a check may look at.
@@ -142,6 +147,7 @@ impl Check {
             Self::Syntax(check) => check.document(subject, outcome),
             Self::Reference(check) => check.document(subject, context, outcome),
             Self::People(check) => check.document(subject, context, outcome),
+            Self::History(check) => check.document(subject, context, outcome),
             Self::Unique(_) | Self::Waiver(_) => {}
         }
     }
@@ -157,7 +163,7 @@ impl Check {
 
     /// Whether [`Self::repository`] has something to look at.
     pub fn is_across_documents(&self) -> bool {
-        matches!(self, Self::Unique(_) | Self::People(_))
+        matches!(self, Self::Unique(_) | Self::People(_) | Self::History(_))
     }
 
     /// Looks at all documents that the rule applies to together.
@@ -165,6 +171,7 @@ impl Check {
         match self {
             Self::Unique(check) => check.repository(subjects, context, outcome),
             Self::People(check) => check.repository(context, outcome),
+            Self::History(check) => check.repository(subjects, context, outcome),
             _ => {}
         }
     }
@@ -181,6 +188,7 @@ impl Check {
             Self::Unique(check) => check.names(),
             Self::Reference(check) => check.names(),
             Self::People(check) => check.names(),
+            Self::History(check) => check.names(),
             Self::Text(_) | Self::Link(_) | Self::Revision(_) | Self::Syntax(_) | Self::Waiver(_) => Vec::new(),
         }
     }

@@ -20,11 +20,13 @@ use crate::waiver::baseline::{self, FILE_NAME, Known};
 /// When nothing could be checked, or the file cannot be written.
 pub fn run(arguments: &Baseline, global: &Global, environment: &Environment) -> Result<ExitCode> {
     let progress = super::progress::start(environment.is_watched && !global.quiet);
-    let project = Project::read(global, environment, &[])?;
+    let mut project = Project::read(global, environment, &[])?;
     if project.repository.documents.is_empty() {
         return Err(Error::NoDocuments { path: project.root });
     }
-    let report = engine::run(&project.set, &project.repository, environment.today, &Selection::default());
+    let selection = Selection::default();
+    project.read_history(environment, &selection);
+    let report = engine::run(&project.set, &project.repository, environment.today, &selection);
     drop(progress);
     let former = project.set.settings.baseline.as_ref();
     if arguments.verify && former.is_none() {

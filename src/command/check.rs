@@ -27,7 +27,7 @@ use crate::ruleset::RuleSet;
 pub fn run(arguments: &Check, global: &Global, environment: &Environment) -> Result<ExitCode> {
     destination::check(&arguments.formats, global.output.as_ref())?;
     let progress = super::progress::start(environment.is_watched && !global.quiet);
-    let project = read(arguments, global, environment)?;
+    let mut project = read(arguments, global, environment)?;
     if let Some(reason) = project.left_out {
         super::note(global, &format!("left out: {reason}"));
     } else if project.repository.documents.is_empty() {
@@ -38,6 +38,7 @@ pub fn run(arguments: &Check, global: &Global, environment: &Environment) -> Res
         documents: documents(arguments, environment, &project)?,
         persona: arguments.persona,
     };
+    project.read_history(environment, &selection);
     let mut report = engine::run(&project.set, &project.repository, environment.today, &selection);
     if report.verdicts.is_empty() {
         return Err(Error::Usage {

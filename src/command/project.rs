@@ -1,5 +1,6 @@
 //! From the arguments to a repository that was read: root, configuration, rules, documents.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -8,7 +9,9 @@ use crate::cli::Global;
 use crate::config::{FILE_NAME, LoadedConfig};
 use crate::document::slug::nearest;
 use crate::document::{Document, ReadOptions};
+use crate::engine::Selection;
 use crate::error::{Error, Result};
+use crate::history::prepare::{Origin, prepare};
 use crate::input::exclusion::Exclusion;
 use crate::input::file::{self, Read};
 use crate::input::{self, Excluded, WalkOptions};
@@ -39,6 +42,8 @@ pub struct Project {
     pub left_out: Option<Exclusion>,
     /// How files were chosen.
     pub options: WalkOptions,
+    /// How documents were read.
+    pub read_options: ReadOptions,
 }
 
 /// A document whose text does not come from its file.
@@ -174,7 +179,15 @@ impl Project {
         let repository = Repository::new(read, tree.files, &set.settings, vocabulary);
         let prefix = printable(&prefix(&environment.current, &root));
         let folder = from_top(&root);
-        Ok(Self { root, prefix, folder, set, repository, excluded: tree.excluded, left_out, options })
+        Ok(Self { root, prefix, folder, set, repository, excluded: tree.excluded, left_out, options, read_options })
+    }
+
+    /// Gathers what the selected rules ask of the history.
+    pub fn read_history(&mut self, environment: &Environment, selection: &Selection) {
+        let moved = HashMap::new();
+        let (root, current) = (&self.root, &environment.current);
+        let origin = Origin { root, current, head: None, moved: &moved, options: self.read_options };
+        prepare(&mut self.repository, &self.set, environment.today, selection, origin);
     }
 
     /// The path of a file relative to the root; none where it lies elsewhere.

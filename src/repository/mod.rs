@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use crate::document::Document;
 use crate::document::value::interval::Interval;
+use crate::history::{Commit, History, Removal};
 use crate::input::file_set::FileSet;
 use crate::input::path::{folder, normalize};
 use crate::settings::Settings;
@@ -32,6 +33,8 @@ pub struct Repository {
     pub files: FileSet,
     /// Persons and roles, where the configuration says where they stand.
     pub people: Option<Register>,
+    /// What the history says, where a rule asked.
+    pub history: History,
     ids: HashMap<String, (String, usize)>,
     /// The configuration and the baseline; empty where there is none.
     others: [Source; 2],
@@ -70,7 +73,7 @@ impl Repository {
         let configuration = settings.configuration.as_ref().map(|(path, text)| Source::new(path, text));
         let baseline = settings.baseline.as_ref().map(|baseline| Source::new(FILE_NAME, &baseline.text));
         let others = [configuration.unwrap_or_default(), baseline.unwrap_or_default()];
-        Self { documents, members, files, people, ids, others }
+        Self { documents, members, files, people, history: History::Unread, ids, others }
     }
 
     /// The text that a finding points to. Behind the documents come the configuration and the baseline, which are none.
@@ -87,6 +90,16 @@ impl Repository {
     /// Index of the baseline among the sources.
     pub fn baseline(&self) -> usize {
         self.documents.len() + 1
+    }
+
+    /// Takes in a document that is gone, behind all others: nothing is demanded of it, and nothing leads to it.
+    pub fn add_gone(&mut self, document: Document, commit: Arc<Commit>, settings: &Settings) -> Removal {
+        let kind = kind::of(&document, settings);
+        let state = document.state().cloned();
+        let (phase, targets) = (Phase::Ended, Vec::new());
+        self.members.push(Member { kind, is_controlled: false, phase, state, sections: OnceLock::new(), targets });
+        self.documents.push(document);
+        Removal { document: self.documents.len() - 1, commit }
     }
 
     /// The document of an id, whatever its case.

@@ -122,6 +122,11 @@ impl Register {
         standing
     }
 
+    /// The persons who are, or hold the role, that a text names.
+    pub fn holders<'a>(&'a self, person: &Person, settings: &Settings) -> Vec<&'a Person> {
+        self.entries.iter().filter(|entry| entry.is(person, settings)).flat_map(|entry| &entry.people).collect()
+    }
+
     /// Names and roles of all entries.
     pub fn labels(&self) -> impl Iterator<Item = &str> {
         self.entries.iter().map(|entry| entry.label.as_str())
