@@ -47,9 +47,15 @@ pub fn read(
     rules: &[(Arc<Rule>, Option<Severity>)],
 ) -> (Vec<Waiver>, Vec<Malformed>) {
     let (mut waivers, mut malformed) = (Vec::new(), Vec::new());
+    let blocks = Blocks::of(document);
     for &span in &document.body.opaque {
         let Some(content) = content(document, span) else { continue };
-        match waiver(index, document, span, content, rules) {
+        let block = blocks.around(span);
+        if block.is_some_and(|block| blocks.all[block].kind == BlockKind::Code) {
+            continue;
+        }
+        let covered = block.map(|block| (blocks.all[block].kind, blocks.next[block]));
+        match waiver(index, document, span, content, covered, rules) {
             Ok(waiver) => waivers.push(waiver),
             Err((message, help)) => {
                 let subject = content.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
@@ -66,8 +72,34 @@ fn content(document: &Document, span: Span) -> Option<&str> {
     let inside = inside.strip_suffix("-->").unwrap_or(inside).trim();
     let rest = inside.strip_prefix(NAME)?;
     let is_name = rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || c == '-' || c == ':');
-    let is_code = |block: &Block| block.kind == BlockKind::Code && block.span.contains(span);
-    (is_name && !document.body.blocks.iter().any(is_code)).then_some(inside)
+    is_name.then_some(inside)
+}
+
+/// The outermost blocks of a document, each with the extent of the next one that is no comment.
+struct Blocks<'a> {
+    all: &'a [Block],
+    next: Vec<Option<Span>>,
+}
+
+impl<'a> Blocks<'a> {
+    fn of(document: &'a Document) -> Self {
+        let all = document.body.blocks.as_slice();
+        let mut next = vec![None; all.len()];
+        let mut behind = None;
+        for (index, block) in all.iter().enumerate().rev() {
+            next[index] = behind;
+            if block.kind != BlockKind::Comment {
+                behind = Some(block.span);
+            }
+        }
+        Self { all, next }
+    }
+
+    /// Index of the block that a comment stands in.
+    fn around(&self, span: Span) -> Option<usize> {
+        let index = self.all.partition_point(|block| block.span.start <= span.start).checked_sub(1)?;
+        self.all[index].span.contains(span).then_some(index)
+    }
 }
 
 fn waiver(
@@ -75,6 +107,7 @@ fn waiver(
     document: &Document,
     span: Span,
     content: &str,
+    block: Option<(BlockKind, Option<Span>)>,
     rules: &[(Arc<Rule>, Option<Severity>)],
 ) -> Result<Waiver, (String, String)> {
     let form = || FORM.to_owned();
@@ -111,16 +144,13 @@ fn waiver(
     let Some(reason) = reason.map(str::trim).filter(|reason| !reason.is_empty()) else {
         return Err(("`clauselint-ignore` gives no reason".to_owned(), form()));
     };
-    let own =
-        document.body.blocks.iter().position(|block| block.span.contains(span) && block.kind == BlockKind::Comment);
-    let Some(own) = own else {
+    let Some((BlockKind::Comment, extent)) = block else {
         let message = "`clauselint-ignore` stands inside a block and covers nothing".to_owned();
         return Err((message, "put it on a line of its own, in front of the paragraph, list or table".to_owned()));
     };
-    let next = document.body.blocks[own..].iter().find(|block| block.kind != BlockKind::Comment);
     Ok(Waiver {
         rule,
-        scope: Scope::Block { document: index, extent: next.map(|block| block.span) },
+        scope: Scope::Block { document: index, extent },
         reason: reason.split_whitespace().collect::<Vec<_>>().join(" "),
         approved_by: None,
         expires,
@@ -170,4 +200,20 @@ fn pair(text: &str) -> Option<(&str, &str, &str)> {
     let behind = &inside[end + close.len_utf8()..];
     let is_end = behind.is_empty() || behind.starts_with(char::is_whitespace);
     is_end.then(|| (key, &inside[..end], behind))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_may_stand_in_quotes() {
+        assert_eq!(pair("a=b c"), Some(("a", "b", " c")));
+        assert_eq!(pair("a=\"b c\" d"), Some(("a", "b c", " d")));
+        assert_eq!(pair("a='b \"c\"'"), Some(("a", "b \"c\"", "")));
+        assert_eq!(pair("a=“b”"), Some(("a", "b", "")));
+        for odd in ["", "a", "=b", "a=", "a =b", "a=\"b", "a=\"b\"c", "ä=“"] {
+            assert_eq!(pair(odd), None, "{odd}");
+        }
+    }
 }

@@ -4,6 +4,7 @@ pub mod baseline;
 pub mod comment;
 pub mod table;
 
+use std::collections::HashSet;
 use std::fmt;
 
 use globset::GlobMatcher;
@@ -13,7 +14,6 @@ use rayon::prelude::*;
 use crate::check::Check;
 use crate::engine::Selection;
 use crate::finding::{Acceptance, Disposition, Finding, Verdict};
-use crate::pack::Rule;
 use crate::repository::Repository;
 use crate::ruleset::RuleSet;
 use crate::source::Span;
@@ -133,7 +133,8 @@ pub fn settle(
 ) -> Ledger {
     let mut ledger = Ledger { baseline: repository.baseline(), ..Ledger::default() };
     let is_whole = selection.documents.is_none();
-    let judged = |rule: &str| is_judged(rule, verdicts, set);
+    let unjudged = unjudged(verdicts, set);
+    let judged = |rule: &str| !unjudged.contains(rule);
     ledger.entries.extend(set.settings.waivers.iter().map(|waiver| {
         let is_judged = is_whole && judged(&waiver.rule);
         Entry { waiver: Waiver { source: repository.configuration(), ..waiver.clone() }, is_used: false, is_judged }
@@ -195,13 +196,14 @@ fn disposition(finding: &Finding, waivers: &mut [&mut Entry], today: Date) -> Di
     disposition
 }
 
-/// Whether a run says anything about a rule: it ran, or it is off, or there is none of this name.
-fn is_judged(rule: &str, verdicts: &[Verdict], set: &RuleSet) -> bool {
-    let is_it = |known: &Rule| known.qualified() == rule;
-    match verdicts.iter().find(|verdict| is_it(&verdict.rule)) {
-        Some(verdict) => verdict.not_checked.is_none(),
-        None => !set.rules.iter().any(|(known, severity)| is_it(known) && severity.is_some()),
+/// The rules about which a run says nothing: they were not selected, or could not be checked. One that is off finds nothing.
+fn unjudged(verdicts: &[Verdict], set: &RuleSet) -> HashSet<String> {
+    let on = set.rules.iter().filter(|(_, severity)| severity.is_some()).map(|(rule, _)| rule.qualified());
+    let mut unjudged: HashSet<String> = on.collect();
+    for verdict in verdicts.iter().filter(|verdict| verdict.not_checked.is_none()) {
+        unjudged.remove(&verdict.rule.qualified());
     }
+    unjudged
 }
 
 /// The comments of all documents that the run is about, in the order of the documents.
