@@ -46,6 +46,8 @@ pub struct Summary {
     pub ended: usize,
     /// Files that were left out.
     pub excluded: usize,
+    /// Documents that were changed, where only these are reported on.
+    pub changed: Option<usize>,
     /// Reviews that become due within the horizon, today included.
     pub due_soon: usize,
     /// The horizon in days.
@@ -214,6 +216,7 @@ fn summary(subjects: &[Subject<'_>], context: Context<'_>) -> Summary {
         controlled: controlled().count(),
         ended: controlled().count() - in_force().count(),
         excluded: 0,
+        changed: None,
         due_soon: in_force().filter(is_due).count(),
         due_soon_days: settings.due_soon_days,
     }

@@ -1,5 +1,6 @@
 //! One file a subcommand. Here: what they share — the root, the clock, the colours, where output goes.
 
+pub mod changed;
 pub mod check;
 pub mod explain;
 pub mod inspect;
@@ -9,6 +10,7 @@ pub mod project;
 pub mod rules;
 pub mod schema;
 pub mod test;
+pub mod tracked;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
