@@ -117,6 +117,12 @@ impl Changed {
             .collect()
     }
 
+    /// Paths of what the change removes.
+    fn removed(&self) -> impl Iterator<Item = &str> {
+        let gone = self.differences.iter().filter(|difference| difference.after.is_none());
+        gone.filter_map(|difference| difference.before.as_ref()?.0.strip_prefix(&self.way))
+    }
+
     /// Drops the findings that the change neither touches nor causes.
     ///
     /// # Errors
@@ -130,7 +136,13 @@ impl Changed {
         global: &Global,
         environment: &Environment,
     ) -> Result<()> {
-        let is_touched = |document: usize| touched.get(document).copied().unwrap_or(true);
+        let removed: HashSet<&str> = self.removed().collect();
+        let documents = &project.repository.documents;
+        let gone: Vec<bool> = documents[touched.len()..].iter().map(|gone| removed.contains(gone.path())).collect();
+        let is_touched = |document: usize| match document.checked_sub(touched.len()) {
+            Some(of_gone) => gone[of_gone],
+            None => touched[document],
+        };
         let is_of_today = |check: &Kind| matches!(check, Kind::Calendar(_) | Kind::History(_));
         for verdict in &mut report.verdicts {
             if is_of_today(&verdict.rule.check) {

@@ -37,7 +37,7 @@ pub fn run(arguments: &Check, global: &Global, environment: &Environment) -> Res
     let changed = source.as_ref().map(|source| Changed::of(arguments, source, &project)).transpose()?.flatten();
     if let Some(reason) = project.left_out {
         super::note(global, &format!("left out: {reason}"));
-    } else if project.repository.documents.is_empty() {
+    } else if project.repository.documents.is_empty() && changed.is_none() {
         return Err(Error::NoDocuments { path: project.root });
     }
     let selection =
