@@ -103,6 +103,15 @@ pub struct Check {
     /// Read one document from standard input, as if it were this file
     #[arg(long, value_name = "PATH", conflicts_with = "paths")]
     pub stdin_filename: Option<PathBuf>,
+    /// Read what Git's index holds, and report on what differs from the last commit
+    #[arg(long, conflicts_with = "stdin_filename")]
+    pub staged: bool,
+    /// Read what a commit, branch or tag holds
+    #[arg(long, value_name = "REV", conflicts_with_all = ["staged", "stdin_filename"])]
+    pub rev: Option<String>,
+    /// Report on what changed since this branch was forked from that one; the work tree where no other is named
+    #[arg(long, value_name = "REF", conflicts_with = "stdin_filename")]
+    pub changed_since: Option<String>,
 }
 
 /// How `check` writes findings.

@@ -230,9 +230,18 @@ impl LoadedConfig {
             path: path.to_owned(),
             cause,
         })?;
+        Self::of(path.to_owned(), text)
+    }
+
+    /// Takes a configuration from its text.
+    ///
+    /// # Errors
+    ///
+    /// At the place that is not valid.
+    pub fn of(path: PathBuf, text: String) -> Result<Self> {
         let name = path.display().to_string();
         let config = toml::from_str(&text).map_err(|error| Error::toml(&name, &text, &error))?;
-        Ok(Self { config, path: path.to_owned(), text })
+        Ok(Self { config, path, text })
     }
 
     /// The name under which errors show it.

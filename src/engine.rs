@@ -24,8 +24,6 @@ pub struct Selection {
     pub rules: Option<Vec<usize>>,
     /// Which documents findings are reported for, by index; all where none is given.
     pub documents: Option<Vec<bool>>,
-    /// For whom the run is.
-    pub persona: Persona,
 }
 
 /// What came out of a run.
@@ -52,6 +50,8 @@ pub struct Summary {
     pub ended: usize,
     /// Files that were left out.
     pub excluded: usize,
+    /// Documents that were changed, where only these are reported on.
+    pub changed: Option<usize>,
     /// Reviews that become due within the horizon, today included.
     pub due_soon: usize,
     /// The horizon in days.
@@ -103,8 +103,7 @@ pub fn run(set: &RuleSet, repository: &Repository, today: Date, selection: &Sele
             *judged = verdict(&judged.rule, judged.severity, outcome, repository);
         }
     }
-    selection.persona.defer(&mut verdicts, selection);
-    Report { as_of: today, persona: selection.persona, verdicts, summary: summary(&subjects, context) }
+    Report { as_of: today, persona: Persona::default(), verdicts, summary: summary(&subjects, context) }
 }
 
 fn per_document(rules: &[(&Arc<Rule>, Severity)], subjects: &[Subject<'_>], context: Context<'_>) -> Vec<Outcome> {
@@ -229,6 +228,7 @@ fn summary(subjects: &[Subject<'_>], context: Context<'_>) -> Summary {
         controlled: controlled().count(),
         ended: controlled().count() - in_force().count(),
         excluded: 0,
+        changed: None,
         due_soon: in_force().filter(is_due).count(),
         due_soon_days: settings.due_soon_days,
         has_baseline: settings.baseline.is_some(),

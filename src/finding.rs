@@ -148,7 +148,7 @@ pub enum Disposition {
     Waived(Acceptance),
     /// It was known when the baseline was written.
     Baselined,
-    /// It came with the calendar, in a document that whoever runs this did not touch: the full run tells of it.
+    /// Whoever runs this neither touched nor caused it: the full run tells of it.
     Deferred,
 }
 
@@ -220,6 +220,15 @@ pub struct Verdict {
 }
 
 impl Verdict {
+    /// Sets aside the findings that this run is not about. The rule is not met for all that.
+    pub fn defer(&mut self, is_of_others: impl Fn(&Finding) -> bool) {
+        let (deferred, kept) = std::mem::take(&mut self.findings).into_iter().partition(is_of_others);
+        self.findings = kept;
+        let deferred: Vec<Finding> = deferred;
+        self.set_aside
+            .extend(deferred.into_iter().map(|finding| Finding { disposition: Disposition::Deferred, ..finding }));
+    }
+
     /// What became of the rule. Nothing examined is never met.
     pub fn state(&self) -> State {
         let is_deferred = |finding: &Finding| finding.disposition == Disposition::Deferred;

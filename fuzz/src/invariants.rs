@@ -305,11 +305,7 @@ pub fn check(documents: Vec<Document>, today: Date) {
     let repository = Repository::new(documents, FileSet::default(), &set.settings, &set.vocabulary);
     // Comparing headings letter by letter takes longer than all the rest; one day a month is enough.
     let is_wanted = |index: &usize| today.day() == 1 || set.rules[*index].0.id != "strict-sections";
-    let selection = Selection {
-        rules: Some((0..set.rules.len()).filter(is_wanted).collect()),
-        documents: None,
-        ..Selection::default()
-    };
+    let selection = Selection { rules: Some((0..set.rules.len()).filter(is_wanted).collect()), documents: None };
     let report = engine::run(set, &repository, today, &selection);
     for finding in report.verdicts.iter().flat_map(|verdict| &verdict.findings) {
         let text = repository.documents[finding.document].source.text();

@@ -1,5 +1,6 @@
 //! `baseline`: today's findings as known, or what of the known ones is gone. Nothing comes in unless that is asked for.
 
+use std::collections::HashMap;
 use std::process::ExitCode;
 
 use super::project::Project;
@@ -25,7 +26,7 @@ pub fn run(arguments: &Baseline, global: &Global, environment: &Environment) -> 
         return Err(Error::NoDocuments { path: project.root });
     }
     let selection = Selection::default();
-    project.read_history(environment, &selection);
+    project.read_history(environment, &selection, None, &HashMap::new());
     let report = engine::run(&project.set, &project.repository, environment.today, &selection);
     drop(progress);
     let former = project.set.settings.baseline.as_ref();

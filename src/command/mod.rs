@@ -1,6 +1,7 @@
 //! One file a subcommand. Here: what they share — the root, the clock, the colours, where output goes.
 
 pub mod baseline;
+pub mod changed;
 pub mod check;
 pub mod destination;
 pub mod explain;
@@ -11,6 +12,7 @@ pub mod project;
 pub mod rules;
 pub mod schema;
 pub mod test;
+pub mod tracked;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};

@@ -5,6 +5,8 @@
 pub mod body;
 mod chain;
 pub mod gather;
+pub mod gone;
+mod known;
 mod past;
 pub mod prepare;
 mod version;

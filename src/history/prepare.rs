@@ -13,7 +13,8 @@ use crate::git::place::Place;
 use crate::repository::Repository;
 use crate::ruleset::RuleSet;
 
-use super::gather::{Gone, Request, gather};
+use super::gather::{Request, gather};
+use super::gone::Gone;
 use super::{Commit, Facts, History, Interest, Past};
 
 /// Where the documents come from.
