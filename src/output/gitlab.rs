@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::run::Run;
-use super::tally::{all_in_order, remark};
+use super::tally::{judged_in_order, remark};
 use super::{printable, write_json};
 use crate::finding::{Disposition, Finding, Severity, Verdict};
 
@@ -37,7 +37,7 @@ struct Lines {
 /// When writing fails.
 pub fn write(out: &mut dyn Write, run: Run<'_>) -> io::Result<()> {
     let issues: Vec<_> =
-        all_in_order(run.report).into_iter().map(|(verdict, finding)| issue(run, verdict, finding)).collect();
+        judged_in_order(run.report).into_iter().map(|(verdict, finding)| issue(run, verdict, finding)).collect();
     write_json(out, &issues)
 }
 

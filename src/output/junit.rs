@@ -82,7 +82,8 @@ fn cases(run: Run<'_>, verdict: &Verdict) -> Vec<Case> {
     let rule = &verdict.rule;
     let class = format!("{}.{}", rule.pack, rule.id);
     let mut documents: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
-    for finding in verdict.findings.iter().chain(&verdict.set_aside) {
+    let is_judged = |finding: &&Finding| finding.disposition != Disposition::Deferred;
+    for finding in verdict.findings.iter().chain(&verdict.set_aside).filter(is_judged) {
         documents.entry(&finding.path).or_default().push(finding);
     }
     if documents.is_empty() {
@@ -91,7 +92,9 @@ fn cases(run: Run<'_>, verdict: &Verdict) -> Vec<Case> {
                 Content::Skipped(format!("not checked: {}", verdict.not_checked.as_deref().unwrap_or_default()))
             }
             State::NothingExamined => Content::Skipped("nothing examined".to_owned()),
-            State::Met | State::NotMet | State::Waived => Content::Nothing,
+            // All that was found is left to others.
+            State::NotMet => Content::Skipped(Disposition::Deferred.to_string()),
+            State::Met | State::Waived => Content::Nothing,
         };
         return vec![Case { class, name: rule.id.clone(), file: None, content }];
     }

@@ -5,12 +5,20 @@ use crate::finding::{Disposition, Finding, Severity, Verdict};
 
 /// The findings that are shown, in the order of path, offset and rule id: those that count, and for an auditor the others as well.
 pub fn in_order(report: &Report) -> Vec<(&Verdict, &Finding)> {
-    if report.persona.sees_accepted() { all_in_order(report) } else { open_in_order(report) }
+    if report.persona.sees_accepted() { judged_in_order(report) } else { open_in_order(report) }
 }
 
 /// The findings that count, in the same order.
 pub fn open_in_order(report: &Report) -> Vec<(&Verdict, &Finding)> {
     sorted(report.verdicts.iter().flat_map(|verdict| verdict.findings.iter().map(move |finding| (verdict, finding))))
+}
+
+/// The findings that count and those that are accepted, in the same order. What is left to the full run is only
+/// counted.
+pub fn judged_in_order(report: &Report) -> Vec<(&Verdict, &Finding)> {
+    let mut findings = all_in_order(report);
+    findings.retain(|(_, finding)| finding.disposition != Disposition::Deferred);
+    findings
 }
 
 /// All findings, those that do not count included, in the same order.

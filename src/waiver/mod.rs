@@ -157,12 +157,12 @@ pub fn settle(
     }
     for verdict in verdicts.iter_mut().filter(|verdict| !matches!(verdict.rule.check, Check::Waiver(_))) {
         let rule = verdict.rule.qualified();
-        let mut own: Vec<&mut Entry> = ledger.entries.iter_mut().filter(|entry| entry.waiver.rule == rule).collect();
+        let own = Own::of(&ledger.entries, &rule);
         if own.is_empty() && set.settings.baseline.is_none() {
             continue;
         }
         for mut finding in std::mem::take(&mut verdict.findings) {
-            finding.disposition = disposition(&finding, &mut own, today);
+            finding.disposition = disposition(&finding, &own, &mut ledger.entries, today);
             let baseline = set.settings.baseline.as_ref().filter(|_| finding.disposition == Disposition::Open);
             if baseline.is_some_and(|baseline| baseline.knows(&rule, &finding)) {
                 finding.disposition = Disposition::Baselined;
@@ -176,11 +176,50 @@ pub fn settle(
     ledger
 }
 
+/// The waivers of one rule, so ordered that those of a block are found without looking at all.
+struct Own {
+    wide: Vec<usize>,
+    /// Document, extent and index, sorted; extents of a document do not overlap.
+    blocks: Vec<(usize, Span, usize)>,
+}
+
+impl Own {
+    fn of(entries: &[Entry], rule: &str) -> Self {
+        let mut own = Self { wide: Vec::new(), blocks: Vec::new() };
+        for (index, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.waiver.rule == rule) {
+            match entry.waiver.scope {
+                Scope::Block { document, extent } => own.blocks.extend(extent.map(|extent| (document, extent, index))),
+                Scope::Path(_) | Scope::Record(_) => own.wide.push(index),
+            }
+        }
+        own.blocks.sort_unstable();
+        own
+    }
+
+    fn is_empty(&self) -> bool {
+        self.wide.is_empty() && self.blocks.is_empty()
+    }
+
+    /// Indexes of the waivers that may cover a finding.
+    fn near(&self, finding: &Finding) -> impl Iterator<Item = usize> {
+        let place = (finding.document, finding.span.start);
+        let end = self.blocks.partition_point(|(document, extent, _)| (*document, extent.start) <= place);
+        let last = end.checked_sub(1).map(|last| (self.blocks[last].0, self.blocks[last].1));
+        let same =
+            self.blocks[..end].iter().rev().take_while(move |(document, extent, _)| Some((*document, *extent)) == last);
+        self.wide.iter().copied().chain(same.map(|(_, _, index)| *index))
+    }
+}
+
 /// Marks every waiver that a finding falls under as used; the one that ends last counts.
-fn disposition(finding: &Finding, waivers: &mut [&mut Entry], today: Date) -> Disposition {
+fn disposition(finding: &Finding, own: &Own, entries: &mut [Entry], today: Date) -> Disposition {
     let mut disposition = Disposition::Open;
     let mut last = None;
-    for entry in waivers.iter_mut().filter(|entry| entry.waiver.scope.covers(finding)) {
+    for index in own.near(finding) {
+        let entry = &mut entries[index];
+        if !entry.waiver.scope.covers(finding) {
+            continue;
+        }
         entry.is_used = true;
         let waiver = &entry.waiver;
         if waiver.expires < today || last.is_some_and(|last| last >= waiver.expires) {

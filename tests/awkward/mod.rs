@@ -161,11 +161,18 @@ impl Awkward {
         self.report.verdicts.iter().map(|verdict| verdict.set_aside.len()).sum()
     }
 
-    /// Those in a source outside the repository.
+    /// Those that are left to the full run.
+    pub(crate) fn deferred(&self) -> usize {
+        let aside = self.report.verdicts.iter().flat_map(|verdict| &verdict.set_aside);
+        aside.filter(|finding| finding.disposition == Disposition::Deferred).count()
+    }
+
+    /// Those that are not, in a source outside the repository.
     pub(crate) fn without_place(&self) -> usize {
         let findings =
             self.report.verdicts.iter().flat_map(|verdict| verdict.findings.iter().chain(&verdict.set_aside));
-        findings.filter(|finding| finding.path.starts_with('/')).count()
+        let is_judged = |finding: &&Finding| finding.disposition != Disposition::Deferred;
+        findings.filter(is_judged).filter(|finding| finding.path.starts_with('/')).count()
     }
 
     /// Those of a severity that count.
@@ -174,9 +181,10 @@ impl Awkward {
         findings.filter(|finding| finding.severity == severity).count()
     }
 
-    /// All of a severity.
+    /// Those of a severity that count or are accepted.
     pub(crate) fn all(&self, severity: Severity) -> usize {
         let aside = self.report.verdicts.iter().flat_map(|verdict| &verdict.set_aside);
-        self.open(severity) + aside.filter(|finding| finding.severity == severity).count()
+        let is_judged = |finding: &&Finding| finding.disposition != Disposition::Deferred;
+        self.open(severity) + aside.filter(is_judged).filter(|finding| finding.severity == severity).count()
     }
 }

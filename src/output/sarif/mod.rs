@@ -12,7 +12,7 @@ use form::{
 };
 
 use super::run::Run;
-use super::tally::{SetAside, all_in_order, counts};
+use super::tally::{SetAside, counts, judged_in_order};
 use super::{printable, printable_lines, write_json};
 use crate::finding::{Disposition, Finding, Severity, State, Verdict};
 use crate::source::Span;
@@ -40,7 +40,7 @@ fn write_at_most(out: &mut dyn Write, run: Run<'_>, most: usize) -> io::Result<(
     let report = run.report;
     let rules: BTreeMap<&str, usize> =
         report.verdicts.iter().enumerate().map(|(index, verdict)| (verdict.rule.id.as_str(), index)).collect();
-    let all = all_in_order(report);
+    let all = judged_in_order(report);
     let kept = most_severe(&all, most);
     let [errors, warnings, infos] = counts(report);
     let aside = SetAside::of(report);
@@ -244,14 +244,13 @@ fn uri(path: &str) -> String {
 
 fn suppression(finding: &Finding) -> Option<Suppression> {
     let (kind, justification) = match &finding.disposition {
-        Disposition::Open => return None,
+        Disposition::Open | Disposition::Deferred => return None,
         Disposition::Waived(acceptance) => {
             let by = acceptance.approved_by.as_ref().map(|by| format!(", accepted by {by}")).unwrap_or_default();
             let kind = if acceptance.approved_by.is_some() { "external" } else { "inSource" };
             (kind, format!("{} (until {}{by})", acceptance.reason, acceptance.until))
         }
         Disposition::Baselined => ("external", "known when the baseline was written".to_owned()),
-        Disposition::Deferred => ("external", "left to the full run, because it came with the calendar".to_owned()),
     };
     Some(Suppression { kind, status: "accepted", justification: printable(&justification) })
 }
