@@ -311,3 +311,91 @@ fn readmes_alone_are_told_in_one_line_that_nothing_is_demanded() {
     assert_eq!(run.out.lines().filter(|line| line.contains("nothing is demanded")).count(), 1, "{run:?}");
     assert!(run.out.contains("findings  none"), "{run:?}");
 }
+
+// ------------------------------------------------------------------------------------------------------------ with a change
+
+/// A repository in which everything is committed.
+fn committed(tree: Tree) -> Tree {
+    git(&tree, &["init", "--quiet", "--initial-branch=main"]);
+    commit(&tree);
+    tree
+}
+
+fn commit(tree: &Tree) {
+    git(tree, &["add", "."]);
+    git(tree, &["commit", "--quiet", "-m", "a change"]);
+}
+
+fn git(tree: &Tree, arguments: &[&str]) {
+    let mut command = tree.command("git");
+    command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+    for name in ["AUTHOR", "COMMITTER"] {
+        command.env(format!("GIT_{name}_NAME"), "Jane Doe").env(format!("GIT_{name}_EMAIL"), "jane@example.org");
+    }
+    let run = tree::Run::of(command.args(arguments));
+    assert_eq!(run.code, 0, "{run:?}");
+}
+
+const BROKEN_LINK: &str = "# Notes\n\nSee [one](one.md).\n";
+
+fn link_waiver(path: &str, expires: &str) -> String {
+    WAIVER.replace("review-overdue", "link-broken").replace("access.md", path).replace("2027-03-31", expires)
+}
+
+#[test]
+fn a_waiver_that_a_change_makes_needless_is_told_and_older_ones_are_not() {
+    let config = link_waiver("notes.md", "2027-03-31") + &link_waiver("elsewhere.md", "2027-03-31");
+    let tree = committed(Tree::new().file("notes.md", BROKEN_LINK).file("clauselint.toml", &config));
+    assert_eq!(concise(&tree, &["--staged"]), [""; 0]);
+    tree.write("notes.md", "# Notes\n\nSee nothing.\n");
+    git(&tree, &["add", "."]);
+    let lines = concise(&tree, &["--staged"]);
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(
+        lines[0].contains("clauselint.toml:2:8: warning[waiver-unused]") && lines[0].contains("`notes.md`"),
+        "{lines:?}"
+    );
+}
+
+#[test]
+fn a_waiver_that_ended_overnight_stops_no_unrelated_change() {
+    let tree = committed(
+        Tree::new()
+            .file("notes.md", BROKEN_LINK)
+            .file("other.md", "# Other\n\nText.\n")
+            .file("clauselint.toml", &link_waiver("notes.md", "2026-11-29")),
+    );
+    assert_eq!(tree.run(&["check", "--fail-on", "warning"]).code, 1);
+    tree.write("other.md", "# Other\n\nMore text.\n");
+    git(&tree, &["add", "."]);
+    let run = tree.run(&["check", "--staged", "--fail-on", "warning"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.out.contains("findings  none; 2 left to the full run"), "{run:?}");
+    assert!(run.out.contains("2 not met"), "what is left to others is not met: {run:?}");
+    tree.write("notes.md", "# Notes\n\nSee [one](one.md) now.\n");
+    git(&tree, &["add", "."]);
+    assert!(concise(&tree, &["--staged"])[0].contains("warning[link-broken]"));
+}
+
+#[test]
+fn waivers_and_baseline_come_from_what_is_committed() {
+    let tree = committed(Tree::new().file("notes.md", BROKEN_LINK).file("README.md", "# Tool\n"));
+    tree.write("clauselint.toml", &link_waiver("notes.md", "2027-03-31"));
+    tree.write("notes.md", &format!("{BROKEN_LINK}\nMore.\n"));
+    git(&tree, &["add", "notes.md"]);
+    assert_eq!(concise(&tree, &["--staged"]).len(), 1, "the waiver is not staged");
+    git(&tree, &["add", "clauselint.toml"]);
+    assert_eq!(concise(&tree, &["--staged"]), [""; 0]);
+    git(&tree, &["rm", "--quiet", "--force", "clauselint.toml"]);
+    assert_eq!(concise(&tree, &["--staged"]).len(), 1);
+    tree.run(&["baseline"]);
+    assert_eq!(concise(&tree, &["--staged"]).len(), 1, "the baseline is not staged");
+    assert_eq!(concise(&tree, &["--changed-since", "HEAD"]), [""; 0]);
+    git(&tree, &["add", "clauselint-baseline.toml"]);
+    assert_eq!(concise(&tree, &["--staged"]), [""; 0]);
+    commit(&tree);
+    tree.write("notes.md", "# Notes\n\nSee nothing.\n");
+    git(&tree, &["add", "."]);
+    let lines = concise(&tree, &["--staged"]);
+    assert!(lines.len() == 1 && lines[0].contains("warning[baseline-entry-gone]"), "{lines:?}");
+}
