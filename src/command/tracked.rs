@@ -134,7 +134,7 @@ pub fn is_below(path: &str, paths: &[String]) -> bool {
 
 /// An error in a copy, shown at the path from the root.
 fn shown_at(error: Error, folder: &Path) -> Error {
-    let folder = format!("{}/", folder.display());
+    let folder = format!("{}/", folder.display().to_string().trim_end_matches('/'));
     match error {
         Error::Invalid { message, label, help, file, span } => {
             let name = file.name().replace(&folder, "");
