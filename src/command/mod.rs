@@ -5,12 +5,14 @@ pub mod changed;
 pub mod check;
 pub mod destination;
 pub mod explain;
+pub mod fixture;
 pub mod inspect;
 pub mod man;
 pub mod progress;
 pub mod project;
 pub mod rules;
 pub mod schema;
+mod temporary;
 pub mod test;
 pub mod tracked;
 

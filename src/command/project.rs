@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::cli::Global;
@@ -212,9 +213,16 @@ impl Project {
         head: Option<Id>,
         moved: &HashMap<String, String>,
     ) {
-        let (root, current) = (&self.root, &environment.current);
-        let origin = Origin { root, current, head, moved, options: self.read_options };
+        let current = Some(environment.current.as_path());
+        let origin = Origin { root: &self.root, current, head, moved, options: self.read_options };
         prepare(&mut self.repository, &self.set, environment.today, selection, origin);
+    }
+
+    /// The same for a repository that has nothing to do with the environment of this program.
+    pub fn read_history_alone(&mut self, today: Date, selection: &Selection) {
+        let moved = HashMap::new();
+        let origin = Origin { root: &self.root, current: None, head: None, moved: &moved, options: self.read_options };
+        prepare(&mut self.repository, &self.set, today, selection, origin);
     }
 
     /// The path of a file relative to the root; none where it lies elsewhere.

@@ -8,6 +8,7 @@ use miette::NamedSource;
 
 use super::Environment;
 use super::project::{Project, walk_options};
+use super::temporary::Temporary;
 use crate::cli::Global;
 use crate::config::{Config, FILE_NAME, LoadedConfig};
 use crate::error::{Error, Result};
@@ -49,7 +50,7 @@ pub fn place(environment: &Environment, paths: &[PathBuf]) -> Result<(Place, Pat
     }
     let start = common.unwrap_or_else(|| environment.current.clone());
     let start = start.canonicalize().unwrap_or(start);
-    Ok((Place::around(&start, &environment.current)?, start))
+    Ok((Place::around(&start, Some(&environment.current))?, start))
 }
 
 impl Tracked {
@@ -104,12 +105,12 @@ impl Tracked {
             let nowhere = if paths.is_empty() { self.root.clone() } else { self.root.join(".git").join("nothing") };
             return RuleSet::load(&self.config, &nowhere);
         }
-        let copy = Copy::new()?;
+        let copy = Temporary::new()?;
         for (path, _) in files {
             let text = self.snapshot.text(path)?.unwrap_or_default();
-            copy.write(path, &text)?;
+            copy.write(path, text.as_bytes())?;
         }
-        let folder = copy.0.join(&self.way);
+        let folder = copy.path().join(&self.way);
         RuleSet::load(&self.config, &folder).map_err(|error| shown_at(error, &folder))
     }
 
@@ -139,44 +140,9 @@ pub fn is_below(path: &str, paths: &[String]) -> bool {
         .any(|around| path.strip_prefix(around.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 
-/// A folder that is gone when nobody needs it any more.
-struct Copy(PathBuf);
-
-impl Copy {
-    fn new() -> Result<Self> {
-        let name = |attempt| format!("clauselint-{}-{attempt}", std::process::id());
-        for attempt in 0..100 {
-            let folder = std::env::temp_dir().join(name(attempt));
-            match std::fs::create_dir(&folder) {
-                Ok(()) => return Ok(Self(folder)),
-                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
-                Err(cause) => return Err(Error::File { action: "write", path: folder, cause }),
-            }
-        }
-        Err(Error::File {
-            action: "write",
-            path: std::env::temp_dir(),
-            cause: std::io::ErrorKind::AlreadyExists.into(),
-        })
-    }
-
-    fn write(&self, path: &str, text: &str) -> Result<()> {
-        let file = self.0.join(path);
-        let parent = file.parent().unwrap_or(&self.0);
-        let written = std::fs::create_dir_all(parent).and_then(|()| std::fs::write(&file, text));
-        written.map_err(|cause| Error::File { action: "write", path: file, cause })
-    }
-}
-
-impl Drop for Copy {
-    fn drop(&mut self) {
-        drop(std::fs::remove_dir_all(&self.0));
-    }
-}
-
 /// An error in a copy, shown at the path from the root.
 fn shown_at(error: Error, folder: &Path) -> Error {
-    let folder = format!("{}/", folder.display());
+    let folder = format!("{}/", folder.display().to_string().trim_end_matches('/'));
     match error {
         Error::Invalid { message, label, help, file, span } => {
             let name = file.name().replace(&folder, "");

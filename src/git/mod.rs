@@ -8,7 +8,7 @@ pub mod place;
 pub mod tree;
 
 use std::ffi::OsString;
-use std::io::{BufReader, Read as _};
+use std::io::{BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
@@ -61,17 +61,27 @@ impl Git {
     ///
     /// When there is no such command.
     pub fn new(folder: &Path, current: &Path) -> Result<Self> {
-        let program = find("git").ok_or_else(|| Error::Git {
-            message: "there is no `git` command".to_owned(),
-            help: "install Git, or leave out `--staged`, `--rev` and `--changed-since`".to_owned(),
-        })?;
+        let alone = Self::alone(folder)?;
         let stated = |name| std::env::var_os(name).filter(|value| !value.is_empty());
         let mut paths: Vec<_> =
             PATHS.into_iter().filter_map(|name| Some((name, current.join(stated(name)?).into_os_string()))).collect();
         if stated(PATHS[0]).is_some() && stated(WORK_TREE).is_none() {
             paths.push((WORK_TREE, current.as_os_str().to_owned()));
         }
-        Ok(Self { program, folder: folder.to_owned(), paths })
+        Ok(Self { paths, ..alone })
+    }
+
+    /// The same for a repository that has nothing to do with the environment of this program.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such command.
+    pub fn alone(folder: &Path) -> Result<Self> {
+        let program = find("git").ok_or_else(|| Error::Git {
+            message: "there is no `git` command".to_owned(),
+            help: "install Git, or leave out `--staged`, `--rev` and `--changed-since`".to_owned(),
+        })?;
+        Ok(Self { program, folder: folder.to_owned(), paths: Vec::new() })
     }
 
     /// The same command in another folder.
@@ -87,6 +97,9 @@ impl Git {
             command.args(["-c", setting]);
         }
         command.arg("-C").arg(&self.folder).args(arguments);
+        for name in PATHS {
+            command.env_remove(name);
+        }
         command.envs(VARIABLES).envs(self.paths.iter().map(|(name, value)| (name, value)));
         command.env_remove("GIT_EXTERNAL_DIFF");
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -128,6 +141,25 @@ impl Git {
             Some(Err(cause)) if status.success() => Err(self.failed(cause)),
             _ => Err(complaint(subject, &said)),
         }
+    }
+
+    /// Lets a command read some bytes.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::output`].
+    pub fn feed(&self, arguments: &[&str], bytes: &[u8]) -> Result<()> {
+        let mut command = self.command(arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::null());
+        let mut child = self.start(command)?;
+        let complaints = listen(&mut child);
+        let fed = child.stdin.take().map(|mut input| input.write_all(bytes));
+        let status = child.wait().map_err(|cause| self.failed(cause))?;
+        let said = complaints.join().unwrap_or_default();
+        if status.success() && matches!(fed, Some(Ok(()))) {
+            return Ok(());
+        }
+        Err(complaint(arguments.first().copied().unwrap_or_default(), &said))
     }
 
     /// Starts a command that reads from a thread of ours.

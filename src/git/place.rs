@@ -16,13 +16,13 @@ pub struct Place {
 }
 
 impl Place {
-    /// The work tree around a folder; none where there is none.
+    /// The work tree around a folder. The variables of a hook count from the current folder, and not at all without one.
     ///
     /// # Errors
     ///
     /// When there is no `git` command, or the repository is not to be trusted.
-    pub fn around(folder: &Path, current: &Path) -> Result<Self> {
-        let git = Git::new(folder, current)?;
+    pub fn around(folder: &Path, current: Option<&Path>) -> Result<Self> {
+        let git = current.map_or_else(|| Git::alone(folder), |current| Git::new(folder, current))?;
         let answer = git.output(&["rev-parse", "--show-cdup"]).map_err(|error| explain(error, folder))?;
         let way = String::from_utf8_lossy(&answer);
         let top = folder.join(way.trim_end_matches('\n'));

@@ -22,8 +22,8 @@ use super::{Commit, Facts, History, Interest, Past};
 pub struct Origin<'a> {
     /// The root of the documents.
     pub root: &'a Path,
-    /// The current folder, from which variables of the environment count.
-    pub current: &'a Path,
+    /// The current folder, from which variables of the environment count; none where these are about something else.
+    pub current: Option<&'a Path>,
     /// The commit that the documents come from or go into; the one that is checked out where none is given.
     pub head: Option<Id>,
     /// Documents that stand elsewhere in that commit: path now and then, from the top of the repository.
@@ -58,7 +58,7 @@ fn read(
     questions: &Questions<'_>,
 ) -> Result<(Facts, Vec<Gone>), String> {
     let is_in_git = origin.root.ancestors().any(|folder| folder.join(".git").exists());
-    if !is_in_git && std::env::var_os("GIT_DIR").is_none() {
+    if !is_in_git && (origin.current.is_none() || std::env::var_os("GIT_DIR").is_none()) {
         return Err("there is no Git history here".to_owned());
     }
     let said = |error: crate::error::Error| error.to_string();

@@ -35,6 +35,9 @@ pub fn write(out: &mut dyn Write, report: &Report, style: Style) -> io::Result<(
     if summary.excluded > 0 {
         documents.push_str(&format!(", {} left out", summary.excluded));
     }
+    if let Some(changed) = summary.changed {
+        documents.push_str(&format!("; reported on {changed} that changed"));
+    }
     writeln!(out, "{} {documents}; as of {}", style.bold("documents"), report.as_of)?;
     let waived = report.verdicts.iter().any(|verdict| verdict.state() == State::Waived).then_some(State::Waived);
     let states = [State::Met, State::NotMet].into_iter().chain(waived);
@@ -46,10 +49,12 @@ pub fn write(out: &mut dyn Write, report: &Report, style: Style) -> io::Result<(
         })
         .collect();
     writeln!(out, "{}     {}", style.bold("rules"), rules.join(", "))?;
-    for verdict in &report.verdicts {
-        if let (State::NotChecked, Some(reason)) = (verdict.state(), &verdict.not_checked) {
-            writeln!(out, "          {}", style.dim(&format!("{} not checked: {reason}", verdict.rule.id)))?;
-        }
+    for (reason, rules) in not_checked(report) {
+        let rules = match rules.as_slice() {
+            [only] => (*only).to_owned(),
+            several => count(several.len(), "rule"),
+        };
+        writeln!(out, "          {}", style.dim(&format!("{rules} not checked: {reason}")))?;
     }
     writeln!(out, "{}   {} in the next {} days", style.bold("reviews"), due(summary.due_soon), summary.due_soon_days)?;
     let [errors, warnings, infos] = counts(report);
@@ -81,6 +86,19 @@ pub fn write(out: &mut dyn Write, report: &Report, style: Style) -> io::Result<(
 
 /// From how many findings on nobody mends them all on the first day.
 const MANY: usize = 100;
+
+/// The rules that were not checked, by the reason, in the order of the first of each.
+fn not_checked(report: &Report) -> Vec<(&str, Vec<&str>)> {
+    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    for verdict in report.verdicts.iter().filter(|verdict| verdict.state() == State::NotChecked) {
+        let Some(reason) = verdict.not_checked.as_deref() else { continue };
+        match reasons.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, rules)) => rules.push(&verdict.rule.id),
+            None => reasons.push((reason, vec![&verdict.rule.id])),
+        }
+    }
+    reasons
+}
 
 fn due(number: usize) -> String {
     match number {

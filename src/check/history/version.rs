@@ -8,7 +8,8 @@ use super::super::{Context, NameKind, Outcome, Subject, quoted};
 use super::{Form, at_field, is_later};
 use crate::document::field::{Field, Typed};
 use crate::document::value::version::Version;
-use crate::history::{Commit, Past, Step};
+use crate::history::{Commit, FieldChange, Past, Step};
+use crate::vocabulary::Phase;
 
 /// Parameters.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -17,11 +18,27 @@ pub struct Unraised {
     /// The field that states the version.
     #[schemars(with = "String")]
     pub version: Spanned<String>,
+    /// The field that states the state: a draft may change under the version that it is going to have.
+    #[schemars(with = "String")]
+    pub state: Spanned<String>,
+}
+
+impl Unraised {
+    /// Whether a text came into force under its version with a step.
+    fn begins(&self, step: &Step) -> bool {
+        let leaves_draft = |change: &FieldChange| match change.before.as_ref().map(|field| &field.typed) {
+            Some(Typed::State(reading)) => reading.valid().is_some_and(|state| state.phase == Phase::Draft),
+            _ => false,
+        };
+        step.is_first
+            || step.field(self.version.get_ref()).is_some()
+            || step.field(self.state.get_ref()).is_some_and(leaves_draft)
+    }
 }
 
 impl Form for Unraised {
     fn names(&self) -> Vec<(NameKind, &Spanned<String>)> {
-        vec![(NameKind::Field, &self.version)]
+        vec![(NameKind::Field, &self.version), (NameKind::Field, &self.state)]
     }
 
     fn wants(&self, subject: Subject<'_>, _: Context<'_>) -> bool {
@@ -31,16 +48,17 @@ impl Form for Unraised {
     /// Once a change of the text is known, only a version of the same day or merge can excuse it.
     fn is_open(&self, _: Subject<'_>, past: &Past, next: &Commit, _: Context<'_>) -> bool {
         let change = past.steps.iter().find(|step| step.is_change_of_content());
-        !past.has_changed(&[self.version.get_ref()]) && change.is_none_or(|change| !is_later(&change.commit, next))
+        !past.steps.iter().any(|step| self.begins(step)) && change.is_none_or(|change| !is_later(&change.commit, next))
     }
 
     fn judge(&self, subject: Subject<'_>, past: &Past, _: Context<'_>, outcome: &mut Outcome) {
         let Some((_, field)) = subject.document.version(self.version.get_ref()) else { return };
-        let raised = past.last_change_of(&[self.version.get_ref()]);
-        let since = &past.steps[..raised.map_or(past.steps.len(), |(index, _)| index)];
+        let begun = past.steps.iter().position(|step| self.begins(step));
+        let since = &past.steps[..begun.unwrap_or(past.steps.len())];
+        let raised = begun.map(|index| &past.steps[index]);
         outcome.examined += 1;
         let is_new = |step: &&Step| {
-            step.is_change_of_content() && raised.is_none_or(|(_, raised)| is_later(&step.commit, &raised.commit))
+            step.is_change_of_content() && raised.is_none_or(|raised| is_later(&step.commit, &raised.commit))
         };
         let Some(last) = since.iter().find(is_new) else { return };
         let (label, version) = (last.commit.label(), quoted(&field.text));
