@@ -185,8 +185,11 @@ pub struct Baseline {
 #[derive(Debug, Args)]
 pub struct Inspect {
     /// Files and folders
-    #[arg(value_name = "PATH", required = true)]
+    #[arg(value_name = "PATH", required_unless_present = "records")]
     pub paths: Vec<PathBuf>,
+    /// All records of a kind, such as `service`, over the whole repository
+    #[arg(long, value_name = "NAME")]
+    pub records: Option<String>,
     /// How to write
     #[arg(long, value_enum, default_value_t = Format::Terminal)]
     pub format: Format,

@@ -9,8 +9,9 @@ use rayon::prelude::*;
 
 use crate::check::{Check, Context, Outcome, Subject};
 use crate::document::review;
-use crate::finding::{Disposition, Finding, Problem, Severity, Verdict};
-use crate::pack::{Documents, Rule};
+use crate::finding::{Disposition, Finding, Problem, Severity, Unjudged, Verdict};
+use crate::pack::Documents;
+use crate::pack::rule::Rule;
 use crate::persona::Persona;
 use crate::repository::{Member, Repository};
 use crate::ruleset::RuleSet;
@@ -88,6 +89,7 @@ pub fn run(set: &RuleSet, repository: &Repository, today: Date, selection: &Sele
             .collect();
         let mut across = Outcome::default();
         rule.check.repository(&all, context, &mut across);
+        across.unjudged.retain(|one| selection.documents.as_ref().is_none_or(|wanted| wanted[one.document]));
         across.problems.retain(|problem| selection.documents.as_ref().is_none_or(|wanted| wanted[problem.document]));
         outcome.merge(across);
     }
@@ -143,6 +145,11 @@ pub(crate) fn applies(rule: &Rule, member: &Member, context: Context<'_>) -> boo
             return false;
         }
     }
+    if let (false, Some((kind, _))) = (applies_to.except_kind.is_empty(), &member.kind)
+        && applies_to.except_kind.iter().any(|other| context.settings.names.is_kind(kind, other.get_ref()))
+    {
+        return false;
+    }
     let needs_state = applies_to.claims_approval || !applies_to.state.is_empty();
     if !needs_state {
         return true;
@@ -155,6 +162,14 @@ pub(crate) fn applies(rule: &Rule, member: &Member, context: Context<'_>) -> boo
 fn verdict(rule: &Arc<Rule>, severity: Severity, outcome: Outcome, repository: &Repository) -> Verdict {
     let mut problems = outcome.problems;
     problems.sort_by(|a, b| (a.document, a.span, &a.subject).cmp(&(b.document, b.span, &b.subject)));
+    let mut missing = outcome.unjudged;
+    missing.sort_by(|a, b| (a.document, a.span, &a.reason).cmp(&(b.document, b.span, &b.reason)));
+    let located = missing.into_iter().map(|one| {
+        let source = &repository.documents[one.document].source;
+        let path = source.path().to_owned();
+        Unjudged { path, document: one.document, start: source.location(one.span.start), reason: one.reason }
+    });
+    let unjudged = located.collect();
     let mut seen: HashMap<(usize, String), usize> = HashMap::new();
     let findings = problems
         .into_iter()
@@ -166,7 +181,7 @@ fn verdict(rule: &Arc<Rule>, severity: Severity, outcome: Outcome, repository: &
         .collect();
     let set_aside = Vec::new();
     let (examined, not_checked) = (outcome.examined, outcome.not_checked);
-    Verdict { rule: Arc::clone(rule), severity, examined, findings, set_aside, not_checked }
+    Verdict { rule: Arc::clone(rule), severity, examined, findings, set_aside, unjudged, not_checked }
 }
 
 fn finding(rule: &Rule, severity: Severity, problem: Problem, occurrence: usize, repository: &Repository) -> Finding {

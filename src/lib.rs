@@ -8,6 +8,7 @@
 //! | field | one piece of metadata |
 //! | carrier | where metadata stands: front matter, control table, labelled line |
 //! | section | a heading and its extent |
+//! | record | a typed row taken from documents |
 //! | repository | the documents of one run |
 //! | pack | a set of rules for one standard |
 //! | clause | a numbered requirement |
@@ -33,6 +34,10 @@ pub mod git;
 pub mod history;
 
 pub mod repository;
+
+pub mod record;
+
+pub mod expression;
 
 pub mod check;
 

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use clauselint::command::test::run_fixtures;
 use clauselint::config::LoadedConfig;
 use clauselint::finding::{Finding, Severity};
-use clauselint::pack::Rule;
+use clauselint::pack::rule::Rule;
 use clauselint::ruleset::RuleSet;
 use fixture::{Judged, entries, environment, name, root};
 

@@ -10,6 +10,7 @@ pub mod json;
 pub mod junit;
 pub mod markdown;
 pub mod rdjson;
+pub mod records;
 pub mod rules;
 pub mod run;
 pub mod sarif;

@@ -14,8 +14,11 @@ use crate::document::value::interval::Interval;
 use crate::history::{Commit, History, Removal};
 use crate::input::file_set::FileSet;
 use crate::input::path::{folder, normalize};
+use crate::record::Records;
+use crate::record::collect::collect;
 use crate::settings::Settings;
 use crate::source::Source;
+use crate::vocabulary::headings::Headings;
 use crate::vocabulary::{Name, Phase, StateDefinition, Vocabulary, fold};
 use crate::waiver::baseline::FILE_NAME;
 use kind::KindSource;
@@ -32,10 +35,11 @@ pub struct Repository {
     /// All files and folders of the tree.
     pub files: FileSet,
     /// Persons and roles, where the configuration says where they stand.
-    pub people: Option<Register>,
+    pub people: Option<Arc<Register>>,
     /// What the history says, where a rule asked.
     pub history: History,
     ids: HashMap<String, (String, usize)>,
+    records: OnceLock<Arc<Records>>,
     /// The configuration and the baseline; empty where there is none.
     others: [Source; 2],
 }
@@ -51,6 +55,8 @@ pub struct Member {
     pub phase: Phase,
     /// The state that it says it is in.
     pub state: Option<Arc<StateDefinition>>,
+    /// The headings of its kind, beside those of the vocabulary.
+    pub headings: Option<Arc<Headings>>,
     sections: OnceLock<Vec<Vec<Name>>>,
     /// Where its links lead, in their order.
     pub targets: Vec<Target>,
@@ -69,11 +75,11 @@ impl Repository {
                 ids.entry(fold(&field.text)).or_insert_with(|| (field.text.clone(), index));
             }
         }
-        let people = Register::new(&documents, &by_path, settings, vocabulary);
+        let people = Register::new(&documents, &by_path, settings, vocabulary).map(Arc::new);
         let configuration = settings.configuration.as_ref().map(|(path, text)| Source::new(path, text));
         let baseline = settings.baseline.as_ref().map(|baseline| Source::new(FILE_NAME, &baseline.text));
         let others = [configuration.unwrap_or_default(), baseline.unwrap_or_default()];
-        Self { documents, members, files, people, history: History::Unread, ids, others }
+        Self { documents, members, files, people, history: History::Unread, ids, records: OnceLock::new(), others }
     }
 
     /// The text that a finding points to. Behind the documents come the configuration and the baseline, which are none.
@@ -97,7 +103,8 @@ impl Repository {
         let kind = kind::of(&document, settings);
         let state = document.state().cloned();
         let (phase, targets) = (Phase::Ended, Vec::new());
-        self.members.push(Member { kind, is_controlled: false, phase, state, sections: OnceLock::new(), targets });
+        let (headings, sections) = (None, OnceLock::new());
+        self.members.push(Member { kind, is_controlled: false, phase, state, headings, sections, targets });
         self.documents.push(document);
         Removal { document: self.documents.len() - 1, commit }
     }
@@ -105,6 +112,11 @@ impl Repository {
     /// The document of an id, whatever its case.
     pub fn by_id(&self, id: &str) -> Option<usize> {
         self.ids.get(&fold(id)).map(|(_, index)| *index)
+    }
+
+    /// The records in the documents, taken when they are first asked for.
+    pub fn records(&self, settings: &Settings, vocabulary: &Arc<Vocabulary>) -> &Arc<Records> {
+        self.records.get_or_init(|| Arc::new(collect(self, settings, vocabulary)))
     }
 
     /// All ids as they are written.
@@ -138,9 +150,14 @@ impl Member {
     /// The known sections that each heading of its document stands for, in their order; matched when first asked for.
     pub fn sections(&self, document: &Document, vocabulary: &Vocabulary) -> &[Vec<Name>] {
         self.sections.get_or_init(|| {
-            let headings = vocabulary.headings();
-            let mut matched: Vec<_> =
-                document.body.sections.iter().map(|section| headings.matches(&section.title)).collect();
+            let matches = |title: &str| {
+                let mut names = vocabulary.headings().matches(title);
+                if let Some(headings) = &self.headings {
+                    names.extend(headings.matches(title));
+                }
+                names
+            };
+            let mut matched: Vec<_> = document.body.sections.iter().map(|section| matches(&section.title)).collect();
             if let (true, Some(title)) = (document.body.has_title(), matched.first_mut()) {
                 title.clear();
             }
@@ -167,5 +184,14 @@ fn member(
         .iter()
         .map(|link| link::resolve(document, &link.target, by_path, files, settings))
         .collect();
-    Member { kind, is_controlled, phase, state: document.state().cloned(), sections: OnceLock::new(), targets }
+    let headings = kind.as_ref().and_then(|(kind, _)| settings.names.headings_of(kind, vocabulary.headings()));
+    Member {
+        kind,
+        headings,
+        is_controlled,
+        phase,
+        state: document.state().cloned(),
+        sections: OnceLock::new(),
+        targets,
+    }
 }

@@ -10,7 +10,7 @@ use crate::document::Document;
 use crate::document::body::{Block, BlockKind};
 use crate::document::slug::nearest;
 use crate::finding::Severity;
-use crate::pack::Rule;
+use crate::pack::rule::Rule;
 use crate::source::Span;
 
 /// A comment for clauselint that cannot be used.

@@ -11,7 +11,9 @@ use super::{Scope, Waiver, comment};
 use crate::config::{LoadedConfig, glob};
 use crate::error::{Error, Result};
 use crate::finding::Severity;
-use crate::pack::{PackSource, Rule};
+use crate::pack::located::Located;
+use crate::pack::names::PackSource;
+use crate::pack::rule::Rule;
 
 /// A waiver as the configuration states it. What is missing is told one by one, so that the error says what for.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -19,19 +21,19 @@ use crate::pack::{PackSource, Rule};
 pub struct WaiverTable {
     /// The rule, by its id.
     #[schemars(required, with = "String")]
-    pub rule: Option<Spanned<String>>,
+    pub rule: Option<Located>,
     /// Path or glob, from the root, of the documents that it is for. Either this or `record`.
     #[schemars(with = "Option<String>")]
-    pub path: Option<Spanned<String>>,
+    pub path: Option<Located>,
     /// Id of the document or record that it is for. Either this or `path`.
     #[schemars(with = "Option<String>")]
-    pub record: Option<Spanned<String>>,
+    pub record: Option<Located>,
     /// Why the finding is accepted.
     #[schemars(required, with = "String")]
-    pub reason: Option<Spanned<String>>,
+    pub reason: Option<Located>,
     /// Who accepts it.
     #[schemars(required, with = "String")]
-    pub approved_by: Option<Spanned<String>>,
+    pub approved_by: Option<Located>,
     /// The last day, `YYYY-MM-DD`.
     #[schemars(required, with = "String")]
     pub expires: Option<Spanned<toml::Value>>,
@@ -61,7 +63,7 @@ fn waiver(
     let missing = |key: &str, help: &str| {
         invalid(header(table, source.text), format!("a waiver has no `{key}`"), "this one", help.to_owned())
     };
-    let text = |value: &Option<Spanned<String>>, key: &str, help: &str| {
+    let text = |value: &Option<Located>, key: &str, help: &str| {
         let Some(value) = value else { return Err(missing(key, help)) };
         let text = value.get_ref().trim();
         if text.is_empty() {

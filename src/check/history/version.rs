@@ -2,7 +2,8 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use toml::Spanned;
+
+use crate::pack::located::Located;
 
 use super::super::{Context, NameKind, Outcome, Subject, quoted};
 use super::{Form, at_field, is_later};
@@ -17,10 +18,10 @@ use crate::vocabulary::Phase;
 pub struct Unraised {
     /// The field that states the version.
     #[schemars(with = "String")]
-    pub version: Spanned<String>,
+    pub version: Located,
     /// The field that states the state: a draft may change under the version that it is going to have.
     #[schemars(with = "String")]
-    pub state: Spanned<String>,
+    pub state: Located,
 }
 
 impl Unraised {
@@ -37,7 +38,7 @@ impl Unraised {
 }
 
 impl Form for Unraised {
-    fn names(&self) -> Vec<(NameKind, &Spanned<String>)> {
+    fn names(&self) -> Vec<(NameKind, &Located)> {
         vec![(NameKind::Field, &self.version), (NameKind::Field, &self.state)]
     }
 
@@ -73,11 +74,11 @@ impl Form for Unraised {
 pub struct Lowered {
     /// The field that states the version.
     #[schemars(with = "String")]
-    pub version: Spanned<String>,
+    pub version: Located,
 }
 
 impl Form for Lowered {
-    fn names(&self) -> Vec<(NameKind, &Spanned<String>)> {
+    fn names(&self) -> Vec<(NameKind, &Located)> {
         vec![(NameKind::Field, &self.version)]
     }
 

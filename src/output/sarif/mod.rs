@@ -119,7 +119,7 @@ fn notifications(run: Run<'_>, all: usize, kept: usize) -> Vec<Notification> {
 fn taxonomies(run: Run<'_>) -> Vec<Taxonomy<'_>> {
     let mut standards: BTreeMap<&str, BTreeMap<&str, &str>> = BTreeMap::new();
     for clause in run.report.verdicts.iter().flat_map(|verdict| &verdict.rule.clauses) {
-        let title = run.settings.names.clauses.get(clause).map_or("", String::as_str);
+        let title = run.settings.names.clauses.get(clause).map_or("", |clause| clause.title.as_str());
         let (standard, number) = parts(clause);
         standards.entry(standard).or_default().insert(number, title);
     }
