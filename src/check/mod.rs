@@ -201,6 +201,7 @@ impl Check {
         match self {
             Self::Calendar(check) => check.comes_with_the_calendar(),
             Self::Waiver(check) => check.comes_with_the_calendar(),
+            Self::Period(_) => true,
             _ => false,
         }
     }

@@ -43,7 +43,7 @@ pub fn run(arguments: &Baseline, global: &Global, environment: &Environment) -> 
     // What could not be checked is neither mended nor still there.
     let unchecked = |known: &&Known| {
         let mut verdicts = report.verdicts.iter();
-        verdicts.any(|verdict| verdict.not_checked.is_some() && verdict.rule.qualified() == known.rule)
+        verdicts.any(|verdict| verdict.reason().is_some() && verdict.rule.qualified() == known.rule)
     };
     let waiting = former.iter().flat_map(|former| &former.known).filter(unchecked);
     for known in waiting {

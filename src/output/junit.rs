@@ -88,9 +88,7 @@ fn cases(run: Run<'_>, verdict: &Verdict) -> Vec<Case> {
     }
     if documents.is_empty() {
         let content = match verdict.state() {
-            State::NotChecked => {
-                Content::Skipped(format!("not checked: {}", verdict.not_checked.as_deref().unwrap_or_default()))
-            }
+            State::NotChecked => Content::Skipped(format!("not checked: {}", verdict.reason().unwrap_or_default())),
             State::NothingExamined => Content::Skipped("nothing examined".to_owned()),
             // All that was found is left to others.
             State::NotMet => Content::Skipped(Disposition::Deferred.to_string()),

@@ -46,8 +46,8 @@ pub fn write(out: &mut dyn Write, run: Run<'_>) -> io::Result<()> {
         writeln!(out, "\n{} more findings are not listed here.", findings.len() - MOST)?;
     }
     for verdict in report.verdicts.iter().filter(|verdict| verdict.state() == State::NotChecked) {
-        let reason = verdict.not_checked.as_deref().unwrap_or_default();
-        writeln!(out, "\n{} was not checked: {}", text(&verdict.rule.id), text(reason))?;
+        let reason = verdict.reason().unwrap_or_default();
+        writeln!(out, "\n{} was not checked: {}", text(&verdict.rule.id), text(&reason))?;
     }
     Ok(())
 }

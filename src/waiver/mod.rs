@@ -75,7 +75,11 @@ impl Scope {
             Self::Path(glob) => glob.is_match(&finding.path),
             Self::Record(record) => {
                 let record = fold(record);
-                fold(&finding.identity) == record || fold(&finding.subject).split(':').any(|part| part == record)
+                // The subject of a finding about a record ends in its label and what of it is at fault.
+                let subject = fold(&finding.subject);
+                let label = subject.rsplit_once(':').map_or("", |(label, _)| label);
+                let is_it = label.strip_suffix(&record).is_some_and(|rest| rest.is_empty() || rest.ends_with(':'));
+                fold(&finding.identity) == record || is_it
             }
             Self::Block { document, extent } => {
                 let is_inside = |extent: &Span| (extent.start..extent.end).contains(&finding.span.start);
@@ -235,11 +239,11 @@ fn disposition(finding: &Finding, own: &Own, entries: &mut [Entry], today: Date)
     disposition
 }
 
-/// The rules about which a run says nothing: they were not selected, or could not be checked. One that is off finds nothing.
+/// The rules about which a run does not say all: they were not selected, or could not be checked in full. One that is off finds nothing.
 fn unjudged(verdicts: &[Verdict], set: &RuleSet) -> HashSet<String> {
     let on = set.rules.iter().filter(|(_, severity)| severity.is_some()).map(|(rule, _)| rule.qualified());
     let mut unjudged: HashSet<String> = on.collect();
-    for verdict in verdicts.iter().filter(|verdict| verdict.not_checked.is_none()) {
+    for verdict in verdicts.iter().filter(|verdict| verdict.reason().is_none()) {
         unjudged.remove(&verdict.rule.qualified());
     }
     unjudged
@@ -255,4 +259,47 @@ fn comments(set: &RuleSet, repository: &Repository, selection: &Selection) -> Ve
         .filter(|(_, (document, _))| comment::may_have(document))
         .map(|(index, (document, _))| comment::read(index, document, &set.rules))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Severity;
+    use crate::source::Location;
+
+    fn finding(identity: &str, subject: &str) -> Finding {
+        let place = Location { line: 1, column: 1 };
+        Finding {
+            document: 0,
+            path: "registers/services.md".to_owned(),
+            span: Span::default(),
+            start: place,
+            end: place,
+            severity: Severity::Error,
+            message: String::new(),
+            help: String::new(),
+            subject: subject.to_owned(),
+            parts: Vec::new(),
+            identity: identity.to_owned(),
+            occurrence: 1,
+            disposition: Disposition::Open,
+            fingerprint: String::new(),
+            related: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_record_is_named_by_the_id_of_its_document_or_its_own() {
+        let covers = |record: &str, identity: &str, subject: &str| {
+            Scope::Record(record.to_owned()).covers(&finding(identity, subject))
+        };
+        assert!(covers("pol-7", "POL-7", "owner"));
+        assert!(covers("SVC-01", "registers/services.md", "svc 01:owner"));
+        assert!(covers("SVC-01", "registers/services.md", "service:svc 01:owner+until"));
+        assert!(covers("a: b", "registers/services.md", "service:a: b:"));
+        assert!(!covers("SVC-1", "registers/services.md", "svc 01:owner"));
+        assert!(!covers("01", "registers/services.md", "svc 01:owner"));
+        assert!(!covers("owner", "registers/services.md", "svc 01:owner"));
+        assert!(!covers("owner", "registers/services.md", "owner"));
+    }
 }

@@ -106,8 +106,9 @@ fn notifications(run: Run<'_>, all: usize, kept: usize) -> Vec<Notification> {
         notifications.push(Notification { level: "warning", message: Text { text }, associated_rule: None });
     }
     for (index, verdict) in run.report.verdicts.iter().enumerate() {
-        if let (State::NotChecked, Some(reason)) = (verdict.state(), &verdict.not_checked) {
-            let text = format!("`{}` was not checked: {}", verdict.rule.id, printable(reason));
+        if let Some(reason) = verdict.reason() {
+            let how = if verdict.state() == State::NotChecked { "not checked" } else { "not checked in full" };
+            let text = format!("`{}` was {how}: {}", verdict.rule.id, printable(&reason));
             let associated_rule = Some(RuleReference { index });
             notifications.push(Notification { level: "note", message: Text { text }, associated_rule });
         }
