@@ -76,8 +76,7 @@ impl Scope {
             Self::Record(record) => {
                 let record = fold(record);
                 // The subject of a finding about a record ends in its label and what of it is at fault.
-                let subject = fold(&finding.subject);
-                let label = subject.rsplit_once(':').map_or("", |(label, _)| label);
+                let label = finding.subject.rsplit_once(':').map_or("", |(label, _)| label);
                 let is_it = label.strip_suffix(&record).is_some_and(|rest| rest.is_empty() || rest.ends_with(':'));
                 fold(&finding.identity) == record || is_it
             }
