@@ -8,9 +8,20 @@ use super::Git;
 use super::id::Id;
 use crate::error::Result;
 
+/// How the command is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// Its answers are written when all that was asked is answered.
+    Buffered,
+    /// Its answers are written one by one, which takes longer.
+    Plain,
+}
+
 /// An open `cat-file --batch`.
 #[derive(Debug)]
 pub struct Blobs {
+    git: Git,
+    form: Form,
     child: Child,
     wanted: Option<Sender<Vec<Id>>>,
     out: BufReader<ChildStdout>,
@@ -23,21 +34,36 @@ impl Blobs {
     ///
     /// When it cannot be started.
     pub fn open(git: &Git) -> Result<Self> {
-        let mut child = git.spawn(&["cat-file", "--batch"])?;
+        Self::with(git, Form::Buffered)
+    }
+
+    fn with(git: &Git, form: Form) -> Result<Self> {
+        let mut child = match form {
+            Form::Buffered => git.spawn(&["cat-file", "--batch-command", "--buffer"])?,
+            Form::Plain => git.spawn(&["cat-file", "--batch"])?,
+        };
         let (wanted, asked) = channel::<Vec<Id>>();
         let input = child.stdin.take();
         std::thread::spawn(move || {
             let Some(input) = input else { return };
             let mut input = io::BufWriter::new(input);
             for ids in asked {
-                let written = ids.iter().try_for_each(|id| writeln!(input, "{id}")).and_then(|()| input.flush());
+                let written = match form {
+                    Form::Buffered => ids
+                        .iter()
+                        .try_for_each(|id| writeln!(input, "contents {id}"))
+                        .and_then(|()| input.write_all(b"flush\n")),
+                    Form::Plain => ids.iter().try_for_each(|id| writeln!(input, "{id}")),
+                };
+                let written = written.and_then(|()| input.flush());
                 if written.is_err() {
                     return;
                 }
             }
         });
         let out = child.stdout.take().ok_or_else(|| git.failed(io::Error::from(io::ErrorKind::BrokenPipe)))?;
-        Ok(Self { child, wanted: Some(wanted), out: BufReader::with_capacity(1 << 16, out) })
+        let out = BufReader::with_capacity(1 << 16, out);
+        Ok(Self { git: git.clone(), form, child, wanted: Some(wanted), out })
     }
 
     /// The contents of objects, in their order; none for one that is not there, as in a partial clone, or that is too large.
@@ -48,6 +74,11 @@ impl Blobs {
     pub fn read(&mut self, ids: &[Id], most: u64) -> io::Result<Vec<Option<Vec<u8>>>> {
         if let Some(wanted) = &self.wanted {
             drop(wanted.send(ids.to_vec()));
+        }
+        if self.form == Form::Buffered && !ids.is_empty() && self.out.fill_buf()?.is_empty() {
+            // Git before 2.36 does not know this form.
+            *self = Self::with(&self.git, Form::Plain).map_err(io::Error::other)?;
+            return self.read(ids, most);
         }
         ids.iter().map(|_| self.next(most)).collect()
     }

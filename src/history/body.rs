@@ -34,6 +34,35 @@ pub fn digest(document: &Document) -> Digest {
     digest
 }
 
+/// Whether two texts behind their metadata blocks say the same, told from the lines that differ; none where these may hold
+/// metadata, or decide what metadata is.
+pub(super) fn says_the_same(a: &str, b: &str) -> Option<bool> {
+    if a == b {
+        return Some(true);
+    }
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let head = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let start = a[..head].iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1);
+    let tail = a[start..].iter().rev().zip(b[start..].iter().rev()).take_while(|(a, b)| a == b).count();
+    // Back to the end of a line, so that whole lines are compared.
+    let tail = a[a.len() - tail..].iter().position(|&byte| byte == b'\n').map_or(0, |line| tail - line - 1);
+    let [a, b] = [&a[start..a.len() - tail], &b[start..b.len() - tail]].map(std::str::from_utf8);
+    let (Ok(a), Ok(b)) = (a, b) else { return None };
+    let may_matter = |line: &str| {
+        let line = line.trim_start();
+        line.contains([':', '|', '：']) || line.starts_with(['#', '=', '-', '<', '*']) || line.starts_with("```")
+    };
+    if a.lines().chain(b.lines()).any(may_matter) {
+        return None;
+    }
+    let said = |text: &str| {
+        let mut said = Said { bytes: Vec::with_capacity(text.len()) };
+        said.add(text);
+        said.bytes
+    };
+    Some(said(a) == said(b))
+}
+
 /// What is left of a text.
 struct Said {
     bytes: Vec<u8>,
@@ -43,8 +72,10 @@ impl Said {
     fn add(&mut self, text: &str) {
         for line in text.lines() {
             let line = line.trim_start();
-            let is_definition = line.starts_with('[') && line.contains("]:");
-            let line = if is_definition { line.split_once("]:").map_or(line, |(label, _)| label) } else { line };
+            // The definition of a link is nothing but a target; that of a footnote is text.
+            if line.starts_with('[') && !line.starts_with("[^") && line.contains("]:") {
+                continue;
+            }
             self.add_line(line.strip_prefix(['-', '+']).unwrap_or(line));
         }
     }
@@ -70,6 +101,9 @@ impl Said {
                 | b'\'' => {}
                 b'-' | b'=' if rest.get(1).is_none_or(|next| !next.is_ascii_alphanumeric()) => {}
                 b':' if rest.get(1).is_none_or(|&next| matches!(next, b'-' | b'|' | b' ')) => {}
+                // Typographic quotes, and a blank that does not break.
+                0xe2 if matches!(rest, [_, 0x80, 0x98..=0x9f, ..]) => at += 2,
+                0xc2 if rest.get(1) == Some(&0xa0) => at += 1,
                 other => self.bytes.push(other),
             }
             at += 1;
@@ -98,13 +132,26 @@ mod tests {
         let text = "---\nowner: Jane\n---\n# Title\n\nUse [it](a.md) at https://a.example/x now.\n\n- one\n- two\n";
         for other in [
             "---\nowner: John\nversion: 2\n---\n# Title\n\nUse [it](b/c.md#d) at http://a.example/y now.\n\n* one\n* two\n",
-            "Title\n=====\n\nUse [it](a.md)\nat https://a.example/x   now.\r\n\r\n- one\n- two",
+            "Title\n=====\n\n[x]: y.md\n\nUse [it](a.md)\nat https://a.example/x   now.\r\n\r\n- one\n- two",
         ] {
             assert_eq!(says(text), says(other), "{other}");
         }
         for other in ["# Title\n\nUse [them](a.md) at https://a.example/x now.\n\n- one\n- two\n", "# Title\n"] {
             assert_ne!(says(text), says(other), "{other}");
         }
+    }
+
+    #[test]
+    fn the_lines_that_differ_tell_as_much_as_the_whole() {
+        let text = "# A\n\nOne two.\nThree [four](x.md) five.\n\nEnd.\n";
+        assert_eq!(says_the_same(text, text), Some(true));
+        assert_eq!(says_the_same(text, &text.replace("x.md", "y.md")), Some(true));
+        assert_eq!(says_the_same(text, &text.replace("two.\n", "two. ")), Some(true));
+        assert_eq!(says_the_same(text, &text.replace("five", "six")), Some(false));
+        assert_eq!(says_the_same(text, &text.replace("\n\nEnd.", "\nNew.\n\nEnd.")), Some(false));
+        assert_eq!(says_the_same(text, &text.replace("One two", "Owner: Jane")), None);
+        assert_eq!(says_the_same(text, &text.replace("# A", "# B")), None);
+        assert_eq!(says_the_same("", "One"), Some(false));
     }
 
     #[test]

@@ -5,6 +5,15 @@ use std::collections::HashMap;
 use crate::git::id::Id;
 use crate::git::log::{Event, Log};
 
+/// An event of a document, and what stood before it.
+pub(super) struct Link<'l> {
+    pub(super) event: &'l Event,
+    /// Path and contents before; none where the document came with the event.
+    pub(super) before: Option<(&'l str, Id)>,
+    /// From which event on the origin of these is looked for.
+    pub(super) next: usize,
+}
+
 /// The events of a history by the path to which they led.
 pub(super) struct Chains<'l> {
     log: &'l Log,
@@ -20,15 +29,27 @@ impl<'l> Chains<'l> {
         Self { log, by_path }
     }
 
-    /// The newest event at `start` or further back that made a path have some contents. Branches stand side by side in a
-    /// history, so that the order alone would mix them; where no event made just these contents, the order decides.
-    pub(super) fn origin(&self, path: &str, contents: Id, start: usize) -> Option<(usize, &'l Event)> {
+    /// What made a path have some contents, at `start` or further back. Branches stand side by side in a history, so that the
+    /// order alone would mix them; where no event made just these contents, the order decides.
+    pub(super) fn origin(&self, path: &str, contents: Id, start: usize) -> Option<Link<'l>> {
         let events = self.by_path.get(path)?;
         let later = &events[events.partition_point(|&index| index < start)..];
-        let with =
-            |wanted: &dyn Fn(&Event) -> bool| later.iter().copied().find(|&index| wanted(&self.log.events[index]));
+        let with = |wanted: &dyn Fn(&Event) -> bool| later.iter().position(|&index| wanted(&self.log.events[index]));
         let found = with(&|event| event.new == Some(contents)).or_else(|| with(&|event| event.new.is_some()))?;
-        Some((found, &self.log.events[found]))
+        let event = &self.log.events[later[found]];
+        let mut link = Link { event, before: None, next: later[found] + 1 };
+        if let (Some(path), Some(&old)) = (&event.before, event.old.first()) {
+            link.before = Some((path, old));
+        } else {
+            // What came back after it had been removed goes on where it ended.
+            let removed = later[found + 1..].iter().find(|&&index| self.log.events[index].new.is_none());
+            if let Some(&removed) = removed {
+                let event = &self.log.events[removed];
+                link.before = event.old.first().map(|&old| (event.path.as_str(), old));
+                link.next = removed + 1;
+            }
+        }
+        Some(link)
     }
 
     /// The commits that wrote what an event did to a path: its own, or where it is a merge all that the merge brought.

@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
+use jiff::civil::Date;
+
 use crate::document::value::Reading;
 use crate::document::value::person::{Person, read_people};
 use crate::git::id::Id;
@@ -29,25 +31,33 @@ impl Commits for Known<'_> {
             return None;
         }
         if event.old.len() > 1 {
-            return Some(Arc::new(self.commit(index, &chains.writers(event))));
+            let writers = chains.writers(event);
+            return Some(Arc::new(self.commit(writers.first().copied().unwrap_or(index), &writers)));
         }
         Some(Arc::clone(self.cache[index].get_or_init(|| Arc::new(self.commit(index, &[index])))))
     }
 
-    fn writers(&self, path: &str, contents: Id, chains: &Chains<'_>) -> Vec<Person> {
+    fn writers(&self, path: &str, contents: Id, chains: &Chains<'_>) -> (Vec<Person>, Option<Date>) {
+        let mut oldest: Option<Date> = None;
         let mut authors: Vec<&(String, String)> = Vec::new();
         let (mut path, mut contents, mut start) = (path, contents, 0);
-        while let Some((index, event)) = chains.origin(path, contents, start) {
-            for writer in chains.writers(event) {
+        while let Some(link) = chains.origin(path, contents, start) {
+            let landed_on = self.landed_on(link.event.commit);
+            oldest = Some(oldest.map_or(landed_on, |oldest| oldest.min(landed_on)));
+            for writer in chains.writers(link.event) {
                 let author = &self.log.commits[writer].author;
                 if !authors.contains(&author) {
                     authors.push(author);
                 }
             }
-            let (Some(before), Some(&old)) = (&event.before, event.old.first()) else { break };
-            (path, contents, start) = (before, old, index + 1);
+            let Some(before) = link.before else { break };
+            (path, contents, start) = (before.0, before.1, link.next);
         }
-        authors.into_iter().map(person).collect()
+        (authors.into_iter().map(person).collect(), oldest)
+    }
+
+    fn touching(&self, event: &Event) -> Option<Id> {
+        Some(self.log.commits[event.commit].id)
     }
 
     fn pending(&self) -> Arc<Commit> {
@@ -81,6 +91,12 @@ impl<'a> Known<'a> {
         authors.map(person).collect()
     }
 
+    /// The last day on which a commit became part of the main line.
+    fn landed_on(&self, index: usize) -> Date {
+        let (raw, merge) = (&self.log.commits[index], &self.log.commits[self.log.landed[index]]);
+        raw.day.max(raw.committed).max(merge.committed)
+    }
+
     fn commit(&self, index: usize, writers: &[usize]) -> Commit {
         let raw = &self.log.commits[index];
         let landed = self.log.landed[index];
@@ -88,7 +104,7 @@ impl<'a> Known<'a> {
         let mut commit = Commit {
             id: Some(raw.id),
             day: raw.day,
-            landed_on: merge.map_or(raw.committed, |merge| merge.committed.max(raw.committed)).max(raw.day),
+            landed_on: self.landed_on(index),
             landed,
             authors: writers.iter().map(|&writer| person(&self.log.commits[writer].author)).collect(),
             approved_by: Vec::new(),

@@ -48,9 +48,11 @@ pub struct Past {
     /// Newest first, as far back as was asked for.
     pub steps: Vec<Step>,
     /// The commit that last touched the file in any way.
-    pub touched: Option<Arc<Commit>>,
+    pub touched: Option<Id>,
     /// Everybody who ever wrote the document, as far as commits go.
     pub writers: Vec<Person>,
+    /// The earliest day on which a commit that led here became part of the main line.
+    pub oldest: Option<Date>,
     /// Whether contents were lacking, as in a partial clone.
     pub is_cut: bool,
 }

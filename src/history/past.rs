@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::document::Document;
 use crate::document::value::person::Person;
 use crate::git::id::Id;
@@ -33,10 +35,12 @@ enum Open {
 
 /// What a cursor needs of the whole history.
 pub(super) trait Commits: Sync {
-    /// The commit of an event; none where it is too old to be looked at.
+    /// The commit that wrote what an event did, of a merge the newest that it brought; none where it is too old to be looked at.
     fn of(&self, event: &crate::git::log::Event, chains: &Chains<'_>) -> Option<Arc<Commit>>;
-    /// Everybody who wrote what led to some contents of a path.
-    fn writers(&self, path: &str, contents: Id, chains: &Chains<'_>) -> Vec<Person>;
+    /// Everybody who wrote what led to some contents of a path, and the earliest day on which any of it landed.
+    fn writers(&self, path: &str, contents: Id, chains: &Chains<'_>) -> (Vec<Person>, Option<Date>);
+    /// The name of the commit of an event.
+    fn touching(&self, event: &crate::git::log::Event) -> Option<Id>;
     /// What is not committed.
     fn pending(&self) -> Arc<Commit>;
 }
@@ -60,23 +64,23 @@ impl<'a> Cursor<'a> {
         if matches!(self.open, Some(Open::Pending)) {
             return Some(self.contents);
         }
-        let (index, event) = chains.origin(&self.path, self.contents, self.start)?;
-        let commit = commits.of(event, chains)?;
+        let link = chains.origin(&self.path, self.contents, self.start)?;
+        let commit = commits.of(link.event, chains)?;
         if self.past.touched.is_none() {
-            self.past.touched = Some(Arc::clone(&commit));
-            self.past.writers = commits.writers(&self.path, self.contents, chains);
+            self.past.touched = commits.touching(link.event);
+            (self.past.writers, self.past.oldest) = commits.writers(&self.path, self.contents, chains);
         }
         if !interest.is_open(self.document, &self.past, &commit) {
             return None;
         }
-        self.start = index + 1;
-        let (Some(path), Some(&old)) = (&event.before, event.old.first()) else {
+        self.start = link.next;
+        let Some((path, contents)) = link.before else {
             self.past.steps.push(Step { commit, body: true, fields: Vec::new(), is_first: true });
             return None;
         };
-        self.open = Some(Open::Event { commit, path: path.clone() });
-        self.contents = old;
-        Some(old)
+        self.open = Some(Open::Event { commit, path: path.to_owned() });
+        self.contents = contents;
+        Some(contents)
     }
 
     /// Takes the contents that were asked for.
@@ -87,9 +91,8 @@ impl<'a> Cursor<'a> {
         };
         let text =
             String::from_utf8(contents).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-        let older = Version::before(text, &self.newer, reader);
+        let (older, body) = self.newer.before(text, reader);
         let fields = self.newer.changes_since(&older);
-        let body = self.newer.differs_in_body(&older, reader);
         let commit = match self.open.take() {
             Some(Open::Event { commit, path }) => {
                 self.path = path;

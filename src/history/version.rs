@@ -1,6 +1,7 @@
 //! One version of a document, read as far as it takes to see what a change changed.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::document::field::{Field, Typed};
 use crate::document::{Document, ReadOptions};
@@ -8,7 +9,7 @@ use crate::source::Source;
 use crate::vocabulary::{Vocabulary, fold};
 
 use super::FieldChange;
-use super::body::{Digest, digest};
+use super::body::{Digest, digest, says_the_same};
 
 /// A version of a document.
 #[derive(Debug)]
@@ -16,8 +17,24 @@ pub(super) struct Version<'a> {
     text: Cow<'a, str>,
     /// Where the text begins behind the metadata block.
     start: usize,
-    fields: Cow<'a, [Field]>,
+    fields: Fields<'a>,
     digest: Option<Digest>,
+}
+
+/// The metadata of a version, shared with the version before it where a change left it alone.
+#[derive(Clone, Debug)]
+enum Fields<'a> {
+    Checked(&'a [Field]),
+    Read(Arc<[Field]>),
+}
+
+impl Fields<'_> {
+    fn all(&self) -> &[Field] {
+        match self {
+            Self::Checked(fields) => fields,
+            Self::Read(fields) => fields,
+        }
+    }
 }
 
 /// How texts are read.
@@ -28,80 +45,75 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Version<'a> {
-    /// The version that is checked, of which only the text is taken over until something differs.
+    /// The version that is checked.
     pub(super) fn of(document: &'a Document) -> Self {
         Self {
             text: Cow::Borrowed(document.source.text()),
             start: document.front_matter.map_or(0, |block| block.end as usize),
-            fields: Cow::Borrowed(&document.fields),
+            fields: Fields::Checked(&document.fields),
             digest: None,
         }
     }
 
-    /// The version before a newer one. Where the text behind the metadata is the same, only the metadata is read.
-    pub(super) fn before(text: String, newer: &Version<'_>, reader: Reader<'_>) -> Self {
-        let body = &newer.text[newer.start..];
-        if let Some(matter) = text.strip_suffix(body).filter(|_| newer.start > 0) {
-            let head = reader.read(matter.to_owned());
-            if head.front_matter.is_some_and(|block| block.end as usize == matter.len()) {
-                let mut fields = head.fields;
-                fields.extend(newer.fields.iter().filter(|field| field.is_in_text()).cloned());
-                return Self {
-                    start: matter.len(),
-                    fields: Cow::Owned(fields),
-                    digest: newer.digest,
-                    text: Cow::Owned(text),
-                };
-            }
+    /// The version before this one, and whether the change from there changed what the text says. Only what differs is read,
+    /// unless it may be metadata in the text.
+    pub(super) fn before(&mut self, text: String, reader: Reader<'_>) -> (Version<'a>, bool) {
+        if let Some((start, fields)) = self.matter_of(&text, reader)
+            && let Some(is_same) = says_the_same(self.body(), &text[start..])
+        {
+            let digest = self.digest.filter(|_| is_same);
+            return (Version { text: Cow::Owned(text), start, fields, digest }, !is_same);
         }
-        Self::whole(reader.read(text))
-    }
-
-    fn whole(mut document: Document) -> Self {
-        let digest = Some(digest(&document));
-        Self {
-            start: document.front_matter.map_or(0, |block| block.end as usize),
-            fields: Cow::Owned(std::mem::take(&mut document.fields)),
-            digest,
-            text: Cow::Owned(document.source.text().to_owned()),
-        }
-    }
-
-    /// Whether the text of two versions differs in what it says.
-    pub(super) fn differs_in_body(&mut self, older: &Version<'_>, reader: Reader<'_>) -> bool {
-        if self.text[self.start..] == older.text[older.start..] {
-            return false;
-        }
+        let mut document = reader.read(text);
         let own = *self.digest.get_or_insert_with(|| digest(&reader.read(self.text.clone().into_owned())));
-        older.digest != Some(own)
+        let other = digest(&document);
+        let older = Version {
+            start: document.front_matter.map_or(0, |block| block.end as usize),
+            fields: Fields::Read(std::mem::take(&mut document.fields).into()),
+            digest: Some(other),
+            text: Cow::Owned(document.source.text().to_owned()),
+        };
+        (older, own != other)
+    }
+
+    fn body(&self) -> &str {
+        &self.text[self.start..]
+    }
+
+    /// Where the metadata block of an older text ends, and the metadata of that text if all that stands behind the block is as
+    /// here; none where there is no block that can be told at a glance.
+    fn matter_of(&self, text: &str, reader: Reader<'_>) -> Option<(usize, Fields<'a>)> {
+        if self.start == 0 {
+            return None;
+        }
+        if text.as_bytes().starts_with(&self.text.as_bytes()[..self.start]) {
+            return Some((self.start, self.fields.clone()));
+        }
+        const FENCE: &str = "\n---\n";
+        let end = 3 + text.strip_prefix("---")?.find(FENCE)? + FENCE.len();
+        let mut head = reader.read(text[..end].to_owned());
+        head.front_matter.filter(|block| block.end as usize == end)?;
+        head.fields.extend(self.fields.all().iter().filter(|field| field.is_in_text()).cloned());
+        Some((end, Fields::Read(head.fields.into())))
     }
 
     /// The metadata in which two versions differ. A value that is only written in another way is the same.
     pub(super) fn changes_since(&self, older: &Version<'_>) -> Vec<FieldChange> {
-        if self.start > 0
-            && self.text[..self.start] == older.text[..older.start]
-            && !self.has_more()
-            && !older.has_more()
-        {
+        let (own, others) = (self.fields.all(), older.fields.all());
+        if std::ptr::eq(own, others) {
             return Vec::new();
         }
         let mut changes = Vec::new();
-        for field in counting(&self.fields) {
-            let before = counting(&older.fields).find(|other| is_same_key(field, other));
+        for field in counting(own) {
+            let before = counting(others).find(|other| is_same_key(field, other));
             if before.is_none_or(|before| !is_same_value(before, field)) {
                 changes.push(FieldChange { before: before.cloned(), after: Some(field.clone()) });
             }
         }
-        for field in
-            counting(&older.fields).filter(|field| !counting(&self.fields).any(|other| is_same_key(field, other)))
-        {
+        for field in counting(others).filter(|field| !counting(own).any(|other| is_same_key(field, other))) {
             changes.push(FieldChange { before: Some(field.clone()), after: None });
         }
         changes
-    }
-
-    fn has_more(&self) -> bool {
-        self.fields.iter().any(Field::is_in_text)
     }
 }
 

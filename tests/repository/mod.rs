@@ -125,6 +125,13 @@ impl Repo {
         ran.out.lines().map(short).collect()
     }
 
+    /// A check with variables of the environment.
+    pub(crate) fn check_with(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Ran {
+        let mut command = self.command(BINARY);
+        command.arg("check").args(arguments).args(["--as-of", "2026-11-30"]).envs(variables.iter().copied());
+        ran(command)
+    }
+
     fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
         command.env_clear().envs(std::env::var_os("PATH").map(|path| ("PATH", path)));

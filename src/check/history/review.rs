@@ -193,9 +193,13 @@ impl Form for Ahead {
         states(subject, &self.dates)
     }
 
+    /// Where no commit is older than a date, none stated it in advance.
     fn is_open(&self, subject: Subject<'_>, past: &Past, _: &Commit, _: Context<'_>) -> bool {
-        let is_stated = |name: &&str| subject.document.date(name).is_some();
-        refs(&self.dates).into_iter().filter(is_stated).any(|name| !past.has_changed(&[name]))
+        let may_be_ahead = |name: &&str| {
+            let date = subject.document.date(name);
+            date.is_some_and(|(date, _)| past.oldest.is_none_or(|oldest| (date - oldest).get_days() > self.days))
+        };
+        refs(&self.dates).into_iter().filter(may_be_ahead).any(|name| !past.has_changed(&[name]))
     }
 
     /// A date that still lies ahead today is a fault of its own, which needs no history.
