@@ -74,7 +74,7 @@ pub fn run(set: &RuleSet, repository: &Repository, today: Date, selection: &Sele
     let subjects: Vec<Subject<'_>> = repository
         .documents
         .iter()
-        .zip(&repository.members)
+        .zip(repository.members.iter())
         .enumerate()
         .filter(|(index, _)| selection.documents.as_ref().is_none_or(|wanted| wanted[*index]))
         .map(|(index, (document, member))| Subject { index, document, member })
@@ -82,7 +82,7 @@ pub fn run(set: &RuleSet, repository: &Repository, today: Date, selection: &Sele
     let mut outcomes = per_document(&rules, &subjects, context);
     let across = rules.iter().zip(&mut outcomes).filter(|((rule, _), _)| rule.check.is_across_documents());
     for ((rule, _), outcome) in across {
-        let all = repository.documents.iter().zip(&repository.members).enumerate();
+        let all = repository.documents.iter().zip(repository.members.iter()).enumerate();
         let all: Vec<Subject<'_>> = all
             .map(|(index, (document, member))| Subject { index, document, member })
             .filter(|subject| applies(rule, subject.member, context))

@@ -19,6 +19,7 @@
 //! | verdict | what became of a rule |
 //! | waiver | a finding that is accepted until a day |
 //! | baseline | findings that were known when it was written |
+//! | report | verdicts for people: the gap analysis |
 //! | output | findings for machines and terminals |
 
 pub mod source;
@@ -58,6 +59,8 @@ pub mod persona;
 pub mod engine;
 
 pub mod output;
+
+pub mod report;
 
 pub mod cli;
 

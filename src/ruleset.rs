@@ -56,7 +56,15 @@ impl RuleSet {
     ///
     /// At the first place of the pack that is not valid.
     pub fn of_pack(path: &Path, config: &LoadedConfig) -> Result<Self> {
-        let pack = Loaded::read(path)?;
+        Self::of_loaded(Loaded::read(path)?, config)
+    }
+
+    /// Takes one pack together with the built-in pack's kinds and vocabulary.
+    ///
+    /// # Errors
+    ///
+    /// At the first place of the pack that is not valid.
+    pub fn of_loaded(pack: Loaded, config: &LoadedConfig) -> Result<Self> {
         let id = pack.header.id.clone();
         let mut packs = Vec::new();
         if id != BUILT_IN[0].0 {

@@ -75,6 +75,12 @@ impl Coverage {
         let records = sight.of(self.record.get_ref(), outcome);
         let Some(by) = sight.records.named(self.by.get_ref()).filter(|_| !records.is_empty()) else { return };
         let Some(via) = sight.records.collection(by).definition.column(self.via.get_ref()) else { return };
+        if sight.records.collection(by).records.is_empty()
+            && let Some(reason) = sight.kept_elsewhere(by)
+        {
+            outcome.not_checked = Some(reason);
+            return;
+        }
         let expressions = sight.expressions(&self.given);
         sight.judge(&records, outcome, |record| self.judge(record, (by, via), &sight, &expressions));
     }

@@ -9,8 +9,11 @@ use crate::finding::Problem;
 use crate::pack::Mandatory;
 use crate::pack::located::Located;
 use crate::pack::names::Item;
+use crate::pack::record::ColumnType;
+use crate::record::definition::{Source, SourceForm};
 use crate::record::value::CellValue;
 use crate::record::{RecordRef, Records};
+use crate::source::Span;
 use crate::vocabulary::fold;
 
 /// Parameters of the check.
@@ -19,8 +22,8 @@ use crate::vocabulary::fold;
 pub struct Inventory {
     /// How strongly a clause asks for the items that are looked for.
     pub mandatory: Mandatory,
-    /// Kinds of document at whose title a missing item is told; the first that is there.
-    #[serde(default)]
+    /// Kinds of document by which a repository is known as one that should hold the items. A missing one is told at the title of
+    /// the first that is there.
     pub at: Vec<Located>,
 }
 
@@ -58,7 +61,10 @@ impl Inventory {
                 subject.member.kind.as_ref().is_some_and(|(found, _)| names.is_kind(found, kind.get_ref()))
             })
         });
-        let Some(place) = place.or_else(|| subjects.iter().find(|subject| subject.member.kind.is_some())) else {
+        let Some(place) = place else {
+            let kinds: Vec<&str> = self.at.iter().map(|kind| kind.get_ref().as_str()).collect();
+            let kinds: Vec<String> = kinds.iter().map(|kind| format!("`{kind}`")).collect();
+            outcome.not_checked = Some(format!("no document of the kind {}", super::joined(&kinds, "or")));
             return;
         };
         for item in names.items.iter().filter(|item| item.mandatory == self.mandatory) {
@@ -76,7 +82,8 @@ impl Inventory {
     }
 }
 
-/// Whether a document is an item: by its kind, or because it says that it satisfies the clause and the clause asks for nothing else.
+/// Whether a document is an item: by its kind, or, where its kind is no item of any clause, because it says that it satisfies the
+/// clause and the clause asks for nothing else.
 pub fn is_item(item: &Item, subject: Subject<'_>, context: Context<'_>) -> bool {
     let names = &context.settings.names;
     if let Some((kind, _)) = &subject.member.kind
@@ -84,14 +91,35 @@ pub fn is_item(item: &Item, subject: Subject<'_>, context: Context<'_>) -> bool 
     {
         return true;
     }
+    let kind = subject.member.kind.as_ref().map_or("", |(kind, _)| kind);
+    if names.items.iter().any(|other| other.kinds.iter().any(|known| names.is_kind(kind, known))) {
+        return false;
+    }
     let is_only = names.items.iter().filter(|other| other.clause == item.clause).count() == 1;
     is_only && claims(subject, context).any(|clause| clause == item.clause)
 }
 
 /// The clauses that a document says it satisfies, as far as they are known.
 pub fn claims<'a>(subject: Subject<'a>, context: Context<'a>) -> impl Iterator<Item = &'a str> {
-    let fields = subject.document.fields_named("satisfies");
-    fields.flat_map(|field| field.items.iter()).filter_map(move |(text, _)| context.settings.names.clause(text))
+    claim_texts(subject, context).filter_map(move |(text, _)| context.settings.names.clause(text))
+}
+
+/// What a document says it satisfies, with places. A column of the record that the document is, such as the clauses of an audit, is
+/// no claim although its key may be spelled like one.
+pub fn claim_texts<'a>(subject: Subject<'a>, context: Context<'a>) -> impl Iterator<Item = (&'a str, Span)> {
+    let names = &context.settings.names;
+    let kind = subject.member.kind.as_ref().map_or("", |(kind, _)| kind);
+    let above = names.kinds_above(kind);
+    let is_column = move |key: &str| {
+        let is_own = |source: &&Source| {
+            matches!(source.form, SourceForm::Document { .. }) && source.kinds.iter().any(|one| above.contains(&&**one))
+        };
+        let own = names.records.iter().filter(|record| record.sources.iter().any(|source| is_own(&source)));
+        own.filter_map(|record| record.column_spelled(key).map(|at| &record.columns[at]))
+            .any(|column| column.kind() == ColumnType::Clause)
+    };
+    let fields = subject.document.fields_named("satisfies").filter(move |field| !is_column(&fold(&field.key)));
+    fields.flat_map(|field| field.items.iter()).map(|(text, span)| (text.as_str(), *span))
 }
 
 /// All pointers to other systems, in the order of the documents.

@@ -65,7 +65,7 @@ impl<'a> Sight<'a> {
     }
 
     /// Says in which system the documents that should hold the records are kept, if one of them says so.
-    fn kept_elsewhere(&self, collection: u32) -> Option<String> {
+    pub(super) fn kept_elsewhere(&self, collection: u32) -> Option<String> {
         let definition = &self.records.collection(collection).definition;
         let kinds: Vec<&str> = definition.sources.iter().flat_map(|source| &source.kinds).map(|kind| &**kind).collect();
         let pointer = super::inventory::pointers(self.records, self.context)
@@ -77,7 +77,7 @@ impl<'a> Sight<'a> {
 
     /// The context of expressions with the constants of a rule.
     pub(super) fn expressions(&self, constants: &Constants) -> Expressions<'static, 'static> {
-        functions::context(self.records, self.context.repository, self.context.today, constants)
+        functions::context(self.records, self.context, constants)
     }
 
     /// A record as a value of expressions.

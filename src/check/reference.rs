@@ -32,6 +32,8 @@ pub enum Reference {
         /// The columns.
         columns: Vec<RecordColumn>,
     },
+    /// Claims to satisfy a clause that no pack knows, of a standard of which clauses are known.
+    Clause {},
     /// Ids in fields that no document has.
     Unknown {
         /// The fields.
@@ -54,6 +56,7 @@ impl Reference {
         match self {
             Self::Phase { fields: names, .. } | Self::Unknown { fields: names } => fields(names),
             Self::Record { columns } => columns.iter().map(|one| (NameKind::Record, &one.record)).collect(),
+            Self::Clause {} => Vec::new(),
         }
     }
 
@@ -88,8 +91,27 @@ impl Reference {
                 ids(fields, subject, context, outcome, |index| phase_complaint(index, phases, context));
             }
             Self::Unknown { fields } => unknown(fields, subject, context, outcome),
+            Self::Clause {} => clauses(subject, context, outcome),
             Self::Record { .. } => {}
         }
+    }
+}
+
+fn clauses(subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
+    let names = &context.settings.names;
+    for (text, span) in super::inventory::claim_texts(subject, context) {
+        if !names.is_of_known_standard(text) {
+            continue;
+        }
+        outcome.examined += 1;
+        if names.clause(text).is_some() {
+            continue;
+        }
+        let message = format!("{} is no clause of the standard in the edition that is checked", quoted(text));
+        let mut problem = Problem::new(subject.index, span, fold(text), message);
+        problem.help =
+            names.nearest_clause(text).map(|near| format!("did you mean `{near}` ({})?", names.clauses[near].title));
+        outcome.problems.push(problem);
     }
 }
 

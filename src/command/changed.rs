@@ -204,7 +204,8 @@ impl Changed {
 
         // What did not change is lent from the documents that are checked, and given back below.
         let mut lent: Vec<usize> = Vec::new();
-        let now = &mut project.repository.documents;
+        let mut nothing = Vec::new();
+        let now = project.repository.documents_mut().unwrap_or(&mut nothing);
         let find = |path: &str| now.binary_search_by(|document: &Document| document.path().cmp(path)).ok();
         let places: Vec<Option<usize>> = tree
             .documents
@@ -249,7 +250,9 @@ impl Changed {
             }
         }
         for (from, to) in lent.into_iter().zip(places.into_iter().flatten()) {
-            project.repository.documents[to] = std::mem::take(&mut repository.documents[from]);
+            if let (Some(now), Some(before)) = (project.repository.documents_mut(), repository.documents_mut()) {
+                now[to] = std::mem::take(&mut before[from]);
+            }
         }
         Ok(known)
     }

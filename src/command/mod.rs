@@ -6,6 +6,7 @@ pub mod check;
 pub mod destination;
 pub mod explain;
 pub mod fixture;
+pub mod gap;
 pub mod inspect;
 pub mod man;
 pub mod progress;
@@ -80,6 +81,7 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
         Command::Check(arguments) => check::run(arguments, &cli.global, &environment),
         Command::Baseline(arguments) => baseline::run(arguments, &cli.global, &environment),
         Command::Inspect(arguments) => inspect::run(arguments, &cli.global, &environment),
+        Command::Gap(arguments) => gap::run(arguments, &cli.global, &environment),
         Command::Explain(arguments) => explain::run(arguments, &cli.global, &environment),
         Command::Rules(arguments) => rules::run(arguments, &cli.global, &environment),
         Command::Test(arguments) => test::run(arguments, &cli.global, &environment),

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::located::Located;
 use super::{ClauseTable, Confidence, Keep, KindSection, Mandatory};
+use crate::document::slug::nearest;
 use crate::document::value::interval::Interval;
 use crate::error::Error;
 use crate::record::definition::Definition;
@@ -104,6 +105,37 @@ impl Names {
         direct.or_else(alias).map(String::as_str)
     }
 
+    /// Whether a claim is about a standard of which clauses are known: it names the standard, or a clause by its bare number.
+    pub fn is_of_known_standard(&self, text: &str) -> bool {
+        let text = text.trim();
+        let standard = |id: &str| id.split_once(':').map(|(standard, _)| standard.to_owned());
+        match text.split_once(':') {
+            Some((named, _)) => {
+                let is_it =
+                    |id: &String| standard(id).is_some_and(|known| named.trim() == known || edition_of(named, &known));
+                self.clause_order.iter().any(is_it)
+            }
+            None => {
+                let is_number =
+                    text.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
+                is_number && text.contains('.') && !self.clause_order.is_empty()
+            }
+        }
+    }
+
+    /// The known clause that a number that is not known may have meant: the nearest one above it, else the one that is most like it.
+    pub fn nearest_clause(&self, text: &str) -> Option<&str> {
+        let number = text.rsplit(':').next().unwrap_or(text).trim();
+        let mut above = number;
+        while let Some((shorter, _)) = above.rsplit_once('.') {
+            if let Some(id) = self.clause(shorter) {
+                return Some(id);
+            }
+            above = shorter;
+        }
+        nearest(text, self.clause_order.iter().map(String::as_str))
+    }
+
     /// The clauses that a clause consists of, itself included where it is one that asks for something.
     pub fn clauses_below(&self, id: &str) -> impl Iterator<Item = &str> {
         let is_below =
@@ -189,6 +221,11 @@ impl Names {
         }
         false
     }
+}
+
+/// Whether a name is that of a standard with an edition behind it.
+fn edition_of(named: &str, standard: &str) -> bool {
+    named.trim().strip_prefix(standard).is_some_and(|rest| rest.starts_with(['-', ' ', ':']))
 }
 
 /// A kind of document that is ready to use.

@@ -29,9 +29,9 @@ use people::Register;
 #[derive(Debug, Default)]
 pub struct Repository {
     /// The documents.
-    pub documents: Vec<Document>,
+    pub documents: Arc<Vec<Document>>,
     /// What each document is, by the same index.
-    pub members: Vec<Member>,
+    pub members: Arc<Vec<Member>>,
     /// All files and folders of the tree.
     pub files: FileSet,
     /// Persons and roles, where the configuration says where they stand.
@@ -67,7 +67,7 @@ impl Repository {
     pub fn new(documents: Vec<Document>, files: FileSet, settings: &Settings, vocabulary: &Vocabulary) -> Self {
         let by_path: HashMap<&str, usize> =
             documents.iter().enumerate().map(|(index, document)| (document.path(), index)).collect();
-        let members =
+        let members: Vec<Member> =
             documents.par_iter().map(|document| member(document, &by_path, &files, settings, vocabulary)).collect();
         let mut ids = HashMap::new();
         for (index, document) in documents.iter().enumerate() {
@@ -79,7 +79,16 @@ impl Repository {
         let configuration = settings.configuration.as_ref().map(|(path, text)| Source::new(path, text));
         let baseline = settings.baseline.as_ref().map(|baseline| Source::new(FILE_NAME, &baseline.text));
         let others = [configuration.unwrap_or_default(), baseline.unwrap_or_default()];
-        Self { documents, members, files, people, history: History::Unread, ids, records: OnceLock::new(), others }
+        Self {
+            documents: Arc::new(documents),
+            members: Arc::new(members),
+            files,
+            people,
+            history: History::Unread,
+            ids,
+            records: OnceLock::new(),
+            others,
+        }
     }
 
     /// The text that a finding points to. Behind the documents come the configuration and the baseline, which are none.
@@ -98,15 +107,25 @@ impl Repository {
         self.documents.len() + 1
     }
 
-    /// Takes in a document that is gone, behind all others: nothing is demanded of it, and nothing leads to it.
-    pub fn add_gone(&mut self, document: Document, commit: Arc<Commit>, settings: &Settings) -> Removal {
+    /// The documents, to be lent to another repository; none while something else looks at them. Records are taken anew.
+    pub fn documents_mut(&mut self) -> Option<&mut Vec<Document>> {
+        self.records = OnceLock::new();
+        Arc::get_mut(&mut self.documents)
+    }
+
+    /// Takes in a document that is gone, behind all others: nothing is demanded of it, and nothing leads to it. None while something
+    /// else looks at the documents.
+    pub fn add_gone(&mut self, document: Document, commit: Arc<Commit>, settings: &Settings) -> Option<Removal> {
         let kind = kind::of(&document, settings);
         let state = document.state().cloned();
         let (phase, targets) = (Phase::Ended, Vec::new());
         let (headings, sections) = (None, OnceLock::new());
-        self.members.push(Member { kind, is_controlled: false, phase, state, headings, sections, targets });
-        self.documents.push(document);
-        Removal { document: self.documents.len() - 1, commit }
+        self.records = OnceLock::new();
+        let members = Arc::get_mut(&mut self.members)?;
+        let documents = Arc::get_mut(&mut self.documents)?;
+        members.push(Member { kind, is_controlled: false, phase, state, headings, sections, targets });
+        documents.push(document);
+        Some(Removal { document: documents.len() - 1, commit })
     }
 
     /// The document of an id, whatever its case.

@@ -250,7 +250,7 @@ fn unjudged(verdicts: &[Verdict], set: &RuleSet) -> HashSet<String> {
 
 /// The comments of all documents that the run is about, in the order of the documents.
 fn comments(set: &RuleSet, repository: &Repository, selection: &Selection) -> Vec<(Vec<Waiver>, Vec<Malformed>)> {
-    let documents = repository.documents.par_iter().zip(&repository.members).enumerate();
+    let documents = repository.documents.par_iter().zip(repository.members.par_iter()).enumerate();
     documents
         .filter(|(index, (_, member))| {
             member.phase != Phase::Ended && selection.documents.as_ref().is_none_or(|wanted| wanted[*index])
