@@ -235,6 +235,11 @@ pub struct Unjudged {
 }
 
 impl Verdict {
+    /// All findings: an accepted one is still a weakness.
+    pub fn all(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().chain(&self.set_aside)
+    }
+
     /// Sets aside the findings that this run is not about. The rule is not met for all that.
     pub fn defer(&mut self, is_of_others: impl Fn(&Finding) -> bool) {
         let (deferred, kept) = std::mem::take(&mut self.findings).into_iter().partition(is_of_others);

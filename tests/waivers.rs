@@ -399,3 +399,33 @@ fn waivers_and_baseline_come_from_what_is_committed() {
     let lines = concise(&tree, &["--staged"]);
     assert!(lines.len() == 1 && lines[0].contains("warning[baseline-entry-gone]"), "{lines:?}");
 }
+
+// ------------------------------------------------------------------------------------------------------------------ reports
+
+fn copy(from: &std::path::Path, tree: &Tree, to: &str) {
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let path = format!("{to}{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            copy(&entry.path(), tree, &format!("{path}/"));
+        } else {
+            tree.write(&path, &std::fs::read_to_string(entry.path()).unwrap());
+        }
+    }
+}
+
+#[test]
+fn a_waived_error_leaves_a_clause_weak() {
+    let tree = Tree::new();
+    copy(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs-example"), &tree, "");
+    let weak = || tree.run(&["gap", "--format", "json"]).json()["summary"]["weak"].as_u64().unwrap();
+    let before = weak();
+    let policy = "policies/service-management-policy.md";
+    tree.write(policy, &(tree.read(policy) + "\nSee [annex](annex.md).\n"));
+    assert!(weak() > before);
+    let config = tree.read("clauselint.toml") + "\n" + &link_waiver(policy, "2027-03-31");
+    tree.write("clauselint.toml", &config);
+    assert_eq!(tree.run(&["check"]).code, 0);
+    assert!(weak() > before, "accepted for a while, and still a weakness");
+    assert!(tree.run(&["gap"]).out.contains("(waived until 2027-03-31 by John Roe"), "with the reason");
+}

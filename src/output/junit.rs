@@ -83,7 +83,7 @@ fn cases(run: Run<'_>, verdict: &Verdict) -> Vec<Case> {
     let class = format!("{}.{}", rule.pack, rule.id);
     let mut documents: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
     let is_judged = |finding: &&Finding| finding.disposition != Disposition::Deferred;
-    for finding in verdict.findings.iter().chain(&verdict.set_aside).filter(is_judged) {
+    for finding in verdict.all().filter(is_judged) {
         documents.entry(&finding.path).or_default().push(finding);
     }
     if documents.is_empty() {

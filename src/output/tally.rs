@@ -23,11 +23,7 @@ pub fn judged_in_order(report: &Report) -> Vec<(&Verdict, &Finding)> {
 
 /// All findings, those that do not count included, in the same order.
 pub fn all_in_order(report: &Report) -> Vec<(&Verdict, &Finding)> {
-    sorted(
-        report.verdicts.iter().flat_map(|verdict| {
-            verdict.findings.iter().chain(&verdict.set_aside).map(move |finding| (verdict, finding))
-        }),
-    )
+    sorted(report.verdicts.iter().flat_map(|verdict| verdict.all().map(move |finding| (verdict, finding))))
 }
 
 fn sorted<'a>(findings: impl Iterator<Item = (&'a Verdict, &'a Finding)>) -> Vec<(&'a Verdict, &'a Finding)> {
