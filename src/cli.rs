@@ -181,6 +181,9 @@ pub struct Baseline {
     /// Write nothing; exit code 1 when an entry has to leave
     #[arg(long)]
     pub verify: bool,
+    /// With `--verify`, exit code 1 as well when there are entries that this commit or branch does not have
+    #[arg(long, value_name = "REF", requires = "verify")]
+    pub since: Option<String>,
 }
 
 /// Arguments of `inspect`.

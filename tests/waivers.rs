@@ -429,3 +429,22 @@ fn a_waived_error_leaves_a_clause_weak() {
     assert!(weak() > before, "accepted for a while, and still a weakness");
     assert!(tree.run(&["gap"]).out.contains("(waived until 2027-03-31 by John Roe"), "with the reason");
 }
+
+#[test]
+fn a_baseline_is_verified_against_a_commit() {
+    let tree = Tree::new().file("notes.md", BROKEN_LINK);
+    tree.run(&["baseline"]);
+    let tree = committed(tree);
+    assert_eq!(tree.run(&["baseline", "--verify", "--since", "HEAD"]).code, 0);
+    tree.write("other.md", &BROKEN_LINK.replace("Notes", "Other"));
+    tree.run(&["baseline", "--allow-growth"]);
+    assert_eq!(tree.run(&["baseline", "--verify"]).code, 0);
+    let grown = tree.run(&["baseline", "--verify", "--since", "HEAD"]);
+    assert_eq!(grown.code, 1, "{grown:?}");
+    assert!(grown.out.contains("this entry came in (core/link-broken, other.md)"), "{grown:?}");
+    assert_eq!(tree.run(&["baseline", "--verify", "--since", "nowhere"]).code, 2);
+    assert_eq!(tree.run(&["baseline", "--since", "HEAD"]).code, 2);
+    tree.write("clauselint.toml", "[rules.baseline-entry-gone]\nseverity = \"off\"\n");
+    tree.write("other.md", "# Other\n");
+    assert_eq!(tree.run(&["baseline", "--verify"]).code, 1, "whether or not the rule is on");
+}

@@ -10,8 +10,12 @@ use crate::cli::{Baseline, Global};
 use crate::engine::{self, Report, Selection};
 use crate::error::{Error, Result};
 use crate::finding::{Disposition, Finding};
+use crate::git::place::Place;
+use crate::git::tree::Tree;
+use crate::input::snapshot::Snapshot;
 use crate::output::printable;
 use crate::output::summary::count;
+use crate::source::Location;
 use crate::waiver::baseline::{self, FILE_NAME, Known};
 
 /// Writes or verifies the baseline.
@@ -62,11 +66,19 @@ pub fn run(arguments: &Baseline, global: &Global, environment: &Environment) -> 
         replace_file(&path, text.as_bytes()).map_err(|cause| Error::File { action: "write", path, cause })?;
     }
     let gone = gone(&report);
+    let grown = match (&arguments.since, former) {
+        (Some(since), Some(former)) => grown(former, since, &project, environment)?,
+        _ => Vec::new(),
+    };
     let added = if takes_all { new } else { 0 };
     write_output(global, |out| {
         if arguments.verify {
             for finding in &gone {
                 writeln!(out, "{FILE_NAME}:{}: {}", finding.start, printable(&finding.message))?;
+            }
+            for (place, known) in &grown {
+                let (rule, document) = (printable(&known.rule), printable(&known.document));
+                writeln!(out, "{FILE_NAME}:{place}: this entry came in ({rule}, {document})")?;
             }
         }
         let left = (before + added).saturating_sub(now);
@@ -82,7 +94,28 @@ pub fn run(arguments: &Baseline, global: &Global, environment: &Environment) -> 
         }
         writeln!(out)
     })?;
-    Ok(if arguments.verify && !gone.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    // Whether or not the rule about entries that are gone is on.
+    let weight = |entries: &[Known]| entries.iter().map(|entry| entry.times + entry.parts.len()).sum::<usize>();
+    let shrinks = former.is_some_and(|former| weight(&former.known) > weight(&entries));
+    Ok(if arguments.verify && (shrinks || !grown.is_empty()) { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// The entries that came in since a commit, each with its place.
+fn grown<'a>(
+    now: &'a baseline::Baseline,
+    since: &str,
+    project: &Project,
+    environment: &Environment,
+) -> Result<Vec<(Location, &'a Known)>> {
+    let place = Place::around(&project.root, Some(&environment.current))?;
+    let way = place.way(&project.root).unwrap_or_default();
+    let commit = place.commit(since)?;
+    let text = Snapshot::of(place, Tree::Commit(commit))?.text(&format!("{way}{FILE_NAME}"))?;
+    // Where there was none, all of it is the beginning.
+    let Some(text) = text else { return Ok(Vec::new()) };
+    let before = baseline::Baseline::parse(text)?;
+    let source = project.repository.source(project.repository.baseline());
+    Ok(now.grown_since(&before).into_iter().map(|known| (source.location(known.span.start), known)).collect())
 }
 
 fn not(new: usize) -> String {

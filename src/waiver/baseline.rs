@@ -153,6 +153,18 @@ impl Baseline {
         })
     }
 
+    /// The entries for more than another baseline knows.
+    pub fn grown_since(&self, before: &Self) -> Vec<&Known> {
+        let is_new = |known: &&Known| {
+            let then =
+                before.by_key.get(&key(&known.rule, &known.document, &known.subject)).map(|&at| &before.known[at]);
+            then.is_none_or(|then| {
+                known.times > then.times || known.parts.iter().any(|part| !then.parts.contains(part))
+            })
+        };
+        self.known.iter().filter(is_new).collect()
+    }
+
     /// How many entries can be judged, and those of them whose findings are no longer there, as a whole or in part.
     pub fn gone<'a>(
         &self,
