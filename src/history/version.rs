@@ -76,6 +76,12 @@ impl<'a> Version<'a> {
         (older, own != other)
     }
 
+    /// Whether the texts behind the metadata differ in more than blanks.
+    pub(super) fn differs_in_text(&self, older: &Version<'_>) -> bool {
+        let marks = |text: &'_ str| text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect::<Vec<u8>>();
+        self.body() != older.body() && marks(self.body()) != marks(older.body())
+    }
+
     fn body(&self) -> &str {
         &self.text[self.start..]
     }

@@ -10,6 +10,7 @@ use super::super::{Context, NameKind, Outcome, Subject, fields};
 use super::people::known;
 use super::{Form, at_field, refs, states};
 use crate::document::field::Typed;
+use crate::git::id::Id;
 use crate::history::{Commit, FieldChange, Past, Step};
 
 /// The newest step that moved one of some dates on, or set it anew, and changed nothing but fields that go with it.
@@ -20,7 +21,7 @@ fn moved_alone<'p>(past: &'p Past, dates: &[&'p str], with: &[&str]) -> Option<(
     let name = dates.iter().find(is_move)?;
     let goes_along =
         |change: &FieldChange| change.name().is_some_and(|name| dates.contains(&name) || with.contains(&name));
-    (!step.body && !step.commit.is_editorial && step.fields.iter().all(goes_along)).then_some((*name, step))
+    (!step.text && !step.commit.is_editorial && step.fields.iter().all(goes_along)).then_some((*name, step))
 }
 
 /// Parameters.
@@ -113,14 +114,14 @@ impl Form for Together {
 
     fn judge_all(&self, subjects: &[Subject<'_>], context: Context<'_>, outcome: &mut Outcome) {
         let (dates, with) = (refs(&self.dates), refs(&self.with));
-        let mut commits: BTreeMap<usize, Vec<(Subject<'_>, &str, &Step)>> = BTreeMap::new();
+        let mut commits: BTreeMap<Option<Id>, Vec<(Subject<'_>, &str, &Step)>> = BTreeMap::new();
         for &subject in subjects {
             let Some(past) = context.repository.history.of(subject.index) else { continue };
             if past.last_change_of(&dates).is_some() {
                 outcome.examined += 1;
             }
             if let Some((name, step)) = moved_alone(past, &dates, &with) {
-                commits.entry(step.commit.landed).or_default().push((subject, name, step));
+                commits.entry(step.commit.id).or_default().push((subject, name, step));
             }
         }
         for moved in commits.values().filter(|moved| moved.len() >= self.documents) {

@@ -49,8 +49,7 @@ impl Form for AfterApproval {
     fn is_open(&self, subject: Subject<'_>, past: &Past, next: &Commit, _: Context<'_>) -> bool {
         let Some((approved, _)) = subject.document.date(self.approved.get_ref()) else { return false };
         let mut late = past.steps.iter().filter(|step| step.body && step.commit.day > approved);
-        !past.has_changed(&self.approval())
-            && (next.day > approved || late.any(|step| step.commit.landed == next.landed))
+        !past.has_changed(&self.approval()) && (next.day > approved || late.any(|step| step.commit.is_with(next)))
     }
 
     /// A change counts when it is later than the day that is stated, than the commit that stated it, and than its merge.
@@ -63,7 +62,7 @@ impl Form for AfterApproval {
             step.is_change_of_content()
                 && step.commit.day > approved
                 && step.commit.approved_by.is_empty()
-                && approval.is_none_or(|(_, made)| made.commit.landed != step.commit.landed)
+                && approval.is_none_or(|(_, made)| !made.commit.is_with(&step.commit))
         };
         let mut changes = since.iter().filter(is_new);
         let Some(last) = changes.next() else { return };
