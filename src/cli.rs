@@ -59,6 +59,8 @@ pub enum Colour {
 pub enum Command {
     /// Check documents and report what does not hold
     Check(Check),
+    /// Show clause by clause what is covered, weak and missing
+    Gap(Gap),
     /// Show what was read from documents: kind, fields with their places, sections, problems
     Inspect(Inspect),
     /// Explain a rule or a clause
@@ -153,11 +155,44 @@ pub enum Format {
 #[derive(Debug, Args)]
 pub struct Inspect {
     /// Files and folders
-    #[arg(value_name = "PATH", required = true)]
+    #[arg(value_name = "PATH", required_unless_present = "records")]
     pub paths: Vec<PathBuf>,
+    /// All records of a kind, such as `service`, over the whole repository
+    #[arg(long, value_name = "NAME")]
+    pub records: Option<String>,
     /// How to write
     #[arg(long, value_enum, default_value_t = Format::Terminal)]
     pub format: Format,
+}
+
+/// Arguments of `gap`.
+#[derive(Debug, Args)]
+pub struct Gap {
+    /// A file or folder of the repository; the current folder otherwise
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Only this clause and what it consists of, such as `8.3`
+    #[arg(long, value_name = "CLAUSE")]
+    pub clause: Option<String>,
+    /// Packs to use instead of those of the configuration, together with `core`
+    #[arg(long = "pack", value_name = "PACK")]
+    pub packs: Vec<String>,
+    /// How to write
+    #[arg(long, value_enum, default_value_t = GapFormat::Terminal)]
+    pub format: GapFormat,
+}
+
+/// Formats of `gap`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GapFormat {
+    /// For people.
+    Terminal,
+    /// For programs.
+    Json,
+    /// For a wiki or a pull request.
+    Markdown,
+    /// For a spreadsheet.
+    Csv,
 }
 
 /// Arguments of `explain`.

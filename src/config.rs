@@ -12,7 +12,9 @@ use crate::document::value::date::DateOrder;
 use crate::document::value::interval::Interval;
 use crate::error::{Error, Result};
 use crate::finding::Severity;
-use crate::pack::{KindTable, PackSource};
+use crate::pack::KindTable;
+use crate::pack::located::Located;
+use crate::pack::names::PackSource;
 use crate::vocabulary::Trailer;
 
 /// The name of the configuration file.
@@ -24,8 +26,7 @@ pub const FILE_NAME: &str = "clauselint.toml";
 pub struct Config {
     /// Packs to load: names of built-in packs, or paths of pack files and folders from the root. `core` where empty.
     #[serde(default)]
-    #[schemars(with = "Vec<String>")]
-    pub packs: Vec<Spanned<String>>,
+    pub packs: Vec<Located>,
     /// Which files are read, and how.
     #[serde(default)]
     pub documents: DocumentsTable,
@@ -35,15 +36,15 @@ pub struct Config {
     /// Canonical field to further spellings of its key or label.
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, Vec<String>>")]
-    pub fields: BTreeMap<Spanned<String>, Vec<String>>,
+    pub fields: BTreeMap<Located, Vec<String>>,
     /// Canonical section to further spellings of its heading.
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, Vec<String>>")]
-    pub headings: BTreeMap<Spanned<String>, Vec<String>>,
+    pub headings: BTreeMap<Located, Vec<String>>,
     /// Canonical state to further spellings.
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, Vec<String>>")]
-    pub states: BTreeMap<Spanned<String>, Vec<String>>,
+    pub states: BTreeMap<Located, Vec<String>>,
     /// Keys that mean nothing here although the vocabulary knows them.
     #[serde(default)]
     pub ignored_keys: Vec<String>,
@@ -64,7 +65,7 @@ pub struct Config {
     /// What is changed about single rules, by their id.
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, RuleChange>")]
-    pub rules: BTreeMap<Spanned<String>, RuleChange>,
+    pub rules: BTreeMap<Located, RuleChange>,
 }
 
 /// Which files are read, and how.
@@ -73,24 +74,19 @@ pub struct Config {
 pub struct DocumentsTable {
     /// Globs from the root; only these files are read. All where empty.
     #[serde(default)]
-    #[schemars(with = "Vec<String>")]
-    pub include: Vec<Spanned<String>>,
+    pub include: Vec<Located>,
     /// Globs from the root that are not read.
     #[serde(default)]
-    #[schemars(with = "Vec<String>")]
-    pub exclude: Vec<Spanned<String>>,
+    pub exclude: Vec<Located>,
     /// Globs of documents that are controlled whatever they say themselves.
     #[serde(default)]
-    #[schemars(with = "Vec<String>")]
-    pub controlled: Vec<Spanned<String>>,
+    pub controlled: Vec<Located>,
     /// Globs of documents of which nothing is demanded, whatever they say themselves.
     #[serde(default)]
-    #[schemars(with = "Vec<String>")]
-    pub uncontrolled: Vec<Spanned<String>>,
+    pub uncontrolled: Vec<Located>,
     /// Globs of documents that are no longer in force.
     #[serde(default)]
-    #[schemars(with = "Vec<String>")]
-    pub archived: Vec<Spanned<String>>,
+    pub archived: Vec<Located>,
     /// Whether a YAML code block at the top of a document is its metadata.
     #[serde(default)]
     pub code_block_metadata: bool,
@@ -116,8 +112,7 @@ pub struct ReviewTable {
 pub struct PeopleTable {
     /// Paths of documents, from the root, whose tables list persons and roles.
     #[serde(default)]
-    #[schemars(with = "Vec<String>")]
-    pub registers: Vec<Spanned<String>>,
+    pub registers: Vec<Located>,
     /// Persons that no register lists, and other spellings of those that one does.
     #[serde(default, rename = "person")]
     pub persons: Vec<PersonTable>,
@@ -133,8 +128,7 @@ pub struct PersonTable {
     #[serde(default)]
     pub aliases: Vec<String>,
     /// The last day on which the person is there.
-    #[schemars(with = "Option<String>")]
-    pub active_until: Option<Spanned<String>>,
+    pub active_until: Option<Located>,
 }
 
 /// How links are resolved.
@@ -156,8 +150,7 @@ pub struct LinksTable {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct HistoryTable {
     /// Commits before this day are not judged, `YYYY-MM-DD`.
-    #[schemars(with = "Option<String>")]
-    pub since: Option<Spanned<String>>,
+    pub since: Option<Located>,
     /// Further keys of trailers in messages of commits, by what they say.
     #[serde(default)]
     pub trailers: BTreeMap<Trailer, Vec<String>>,
@@ -247,7 +240,7 @@ impl LoadedConfig {
     /// # Errors
     ///
     /// At the first glob that is not valid.
-    pub fn globs(&self, patterns: &[Spanned<String>]) -> Result<GlobSet> {
+    pub fn globs(&self, patterns: &[Located]) -> Result<GlobSet> {
         let name = self.name();
         glob_set(patterns, PackSource { name: &name, text: &self.text })
     }
@@ -258,7 +251,7 @@ impl LoadedConfig {
 /// # Errors
 ///
 /// At the first glob that is not valid.
-pub fn glob_set(patterns: &[Spanned<String>], source: PackSource<'_>) -> Result<GlobSet> {
+pub fn glob_set(patterns: &[Located], source: PackSource<'_>) -> Result<GlobSet> {
     let mut builder = GlobSetBuilder::new();
     for pattern in patterns {
         builder.add(glob(pattern, source)?);
@@ -273,7 +266,7 @@ pub fn glob_set(patterns: &[Spanned<String>], source: PackSource<'_>) -> Result<
 /// # Errors
 ///
 /// Where it is not valid.
-pub fn glob(pattern: &Spanned<String>, source: PackSource<'_>) -> Result<Glob> {
+pub fn glob(pattern: &Located, source: PackSource<'_>) -> Result<Glob> {
     let text = pattern.get_ref();
     let whole = if text.ends_with('/') { format!("{text}**") } else { text.clone() };
     globset::GlobBuilder::new(whole.trim_start_matches("./")).literal_separator(true).build().map_err(|error| {

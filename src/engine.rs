@@ -9,8 +9,9 @@ use rayon::prelude::*;
 
 use crate::check::{Context, Outcome, Subject};
 use crate::document::review;
-use crate::finding::{Finding, Problem, Severity, Verdict};
-use crate::pack::{Documents, Rule};
+use crate::finding::{Finding, Problem, Severity, Unjudged, Verdict};
+use crate::pack::Documents;
+use crate::pack::rule::Rule;
 use crate::repository::{Member, Repository};
 use crate::ruleset::RuleSet;
 use crate::vocabulary::Phase;
@@ -67,7 +68,7 @@ pub fn run(set: &RuleSet, repository: &Repository, today: Date, selection: &Sele
     let subjects: Vec<Subject<'_>> = repository
         .documents
         .iter()
-        .zip(&repository.members)
+        .zip(repository.members.iter())
         .enumerate()
         .filter(|(index, _)| selection.documents.as_ref().is_none_or(|wanted| wanted[*index]))
         .map(|(index, (document, member))| Subject { index, document, member })
@@ -75,13 +76,14 @@ pub fn run(set: &RuleSet, repository: &Repository, today: Date, selection: &Sele
     let mut outcomes = per_document(&rules, &subjects, context);
     let across = rules.iter().zip(&mut outcomes).filter(|((rule, _), _)| rule.check.is_across_documents());
     for ((rule, _), outcome) in across {
-        let all = repository.documents.iter().zip(&repository.members).enumerate();
+        let all = repository.documents.iter().zip(repository.members.iter()).enumerate();
         let all: Vec<Subject<'_>> = all
             .map(|(index, (document, member))| Subject { index, document, member })
             .filter(|subject| applies(rule, subject.member, context))
             .collect();
         let mut across = Outcome::default();
         rule.check.repository(&all, context, &mut across);
+        across.unjudged.retain(|one| selection.documents.as_ref().is_none_or(|wanted| wanted[one.document]));
         across.problems.retain(|problem| selection.documents.as_ref().is_none_or(|wanted| wanted[problem.document]));
         outcome.merge(across);
     }
@@ -130,6 +132,11 @@ pub(crate) fn applies(rule: &Rule, member: &Member, context: Context<'_>) -> boo
             return false;
         }
     }
+    if let (false, Some((kind, _))) = (applies_to.except_kind.is_empty(), &member.kind)
+        && applies_to.except_kind.iter().any(|other| context.settings.names.is_kind(kind, other.get_ref()))
+    {
+        return false;
+    }
     let needs_state = applies_to.claims_approval || !applies_to.state.is_empty();
     if !needs_state {
         return true;
@@ -142,6 +149,14 @@ pub(crate) fn applies(rule: &Rule, member: &Member, context: Context<'_>) -> boo
 fn verdict(rule: &Arc<Rule>, severity: Severity, outcome: Outcome, repository: &Repository) -> Verdict {
     let mut problems = outcome.problems;
     problems.sort_by(|a, b| (a.document, a.span, &a.subject).cmp(&(b.document, b.span, &b.subject)));
+    let mut missing = outcome.unjudged;
+    missing.sort_by(|a, b| (a.document, a.span, &a.reason).cmp(&(b.document, b.span, &b.reason)));
+    let located = missing.into_iter().map(|one| {
+        let source = &repository.documents[one.document].source;
+        let path = source.path().to_owned();
+        Unjudged { path, document: one.document, start: source.location(one.span.start), reason: one.reason }
+    });
+    let unjudged = located.collect();
     let mut seen: HashMap<(usize, String), usize> = HashMap::new();
     let findings = problems
         .into_iter()
@@ -151,7 +166,14 @@ fn verdict(rule: &Arc<Rule>, severity: Severity, outcome: Outcome, repository: &
             finding(rule, severity, problem, *count, repository)
         })
         .collect();
-    Verdict { rule: Arc::clone(rule), severity, examined: outcome.examined, findings, not_checked: outcome.not_checked }
+    Verdict {
+        rule: Arc::clone(rule),
+        severity,
+        examined: outcome.examined,
+        findings,
+        unjudged,
+        not_checked: outcome.not_checked,
+    }
 }
 
 fn finding(rule: &Rule, severity: Severity, problem: Problem, count: usize, repository: &Repository) -> Finding {

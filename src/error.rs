@@ -6,6 +6,19 @@ use std::sync::Arc;
 use miette::{Diagnostic, NamedSource, SourceSpan};
 use thiserror::Error;
 
+/// What is wrong in a pack or configuration, before it is known in which text.
+#[derive(Clone, Debug)]
+pub struct Invalid {
+    /// The place in bytes.
+    pub span: std::ops::Range<usize>,
+    /// What is wrong.
+    pub message: String,
+    /// What stands at the place.
+    pub label: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
 /// A reason why nothing was checked.
 #[derive(Debug, Error, Diagnostic)]
 pub enum Error {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::pack::Rule;
+use crate::pack::rule::Rule;
 use crate::source::{Location, Span};
 
 /// How much a finding weighs.
@@ -153,16 +153,44 @@ pub struct Verdict {
     pub examined: usize,
     /// Findings in the order of path and place.
     pub findings: Vec<Finding>,
+    /// What falls under the rule and could not be judged, in the order of path and place.
+    pub unjudged: Vec<Unjudged>,
     /// Why it could not be checked.
     pub not_checked: Option<String>,
 }
 
+/// Something that falls under a rule and could not be judged because a value is missing.
+#[derive(Clone, Debug)]
+pub struct Unjudged {
+    /// Path of the document relative to the root.
+    pub path: String,
+    /// Index of the document in the repository.
+    pub document: usize,
+    /// Where it stands.
+    pub start: Location,
+    /// What it is and what is missing.
+    pub reason: String,
+}
+
 impl Verdict {
-    /// What became of the rule. Nothing examined is never met.
+    /// Why the rule is not checked, or not in full, in one line.
+    pub fn reason(&self) -> Option<String> {
+        if self.not_checked.is_some() {
+            return self.not_checked.clone();
+        }
+        let first = self.unjudged.first()?;
+        let more = match self.unjudged.len() {
+            1 => String::new(),
+            count => format!(" and {} more", count - 1),
+        };
+        Some(format!("{} ({}:{}){more}", first.reason, first.path, first.start.line))
+    }
+
+    /// What became of the rule. Nothing examined is never met, and neither is a rule under which something could not be judged.
     pub fn state(&self) -> State {
         if !self.findings.is_empty() {
             State::NotMet
-        } else if self.not_checked.is_some() {
+        } else if self.not_checked.is_some() || !self.unjudged.is_empty() {
             State::NotChecked
         } else if self.examined == 0 {
             State::NothingExamined

@@ -8,6 +8,7 @@
 //! | field | one piece of metadata |
 //! | carrier | where metadata stands: front matter, control table, labelled line |
 //! | section | a heading and its extent |
+//! | record | a typed row taken from documents |
 //! | repository | the documents of one run |
 //! | pack | a set of rules for one standard |
 //! | clause | a numbered requirement |
@@ -16,6 +17,7 @@
 //! | problem | what a check saw |
 //! | finding | problem and rule |
 //! | verdict | what became of a rule |
+//! | report | verdicts for people: the gap analysis |
 //! | output | findings for machines and terminals |
 
 pub mod source;
@@ -32,6 +34,10 @@ pub mod history;
 
 pub mod repository;
 
+pub mod record;
+
+pub mod expression;
+
 pub mod check;
 
 pub mod pack;
@@ -47,6 +53,8 @@ pub mod finding;
 pub mod engine;
 
 pub mod output;
+
+pub mod report;
 
 pub mod cli;
 

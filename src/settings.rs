@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use globset::{GlobMatcher, GlobSet};
 use jiff::civil::Date;
-use toml::Spanned;
 
 use crate::document::value::Reading;
 use crate::document::value::interval::Interval;
 use crate::document::value::person::{Person, read_people};
 use crate::error::{Error, Result};
-use crate::pack::{Kind, Names};
+use crate::pack::located::Located;
+use crate::pack::names::{Kind, Names};
 use crate::repository::kind::KindSource;
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Vocabulary, fold};
 
 use crate::config::{Config, LoadedConfig};
 
@@ -26,6 +26,8 @@ pub struct Settings {
     pub kind_spellings: HashMap<String, Arc<str>>,
     /// Globs that tell the kind from the path, in the order in which they are tried.
     pub kind_paths: Vec<(GlobMatcher, Arc<str>, KindSource)>,
+    /// Folded names of files and folders that tell the kind, without numbers.
+    pub kind_names: HashMap<String, Arc<str>>,
     /// Globs of documents that are controlled.
     pub controlled: GlobSet,
     /// Globs of documents that are not.
@@ -41,7 +43,7 @@ pub struct Settings {
     /// Paths of the registers of people.
     pub people_registers: Vec<String>,
     /// Persons of the configuration.
-    pub persons: Vec<KnownPerson>,
+    pub persons: Arc<[KnownPerson]>,
     /// The folder that `/` in a link means.
     pub link_root: Option<String>,
     /// The day from which on the history is judged.
@@ -113,8 +115,32 @@ impl Settings {
 
     /// The kind that the path of a document tells.
     pub fn kind_by_path(&self, path: &str) -> Option<(Arc<str>, KindSource)> {
-        let (_, kind, source) = self.kind_paths.iter().find(|(glob, _, _)| glob.is_match(path))?;
-        Some((Arc::clone(kind), *source))
+        if let Some((_, kind, source)) = self.kind_paths.iter().find(|(glob, _, _)| glob.is_match(path)) {
+            return Some((Arc::clone(kind), *source));
+        }
+        if self.kind_names.is_empty() {
+            return None;
+        }
+        let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+        let stem = file.split('.').next().unwrap_or(file);
+        let of_name = || self.kind_by_name(&words(stem));
+        let of_folder = || {
+            let name = words(folder.rsplit('/').next().unwrap_or(folder));
+            let singular = name.strip_suffix('s').map(str::to_owned);
+            self.kind_names.get(&name).or_else(|| self.kind_names.get(&singular?))
+        };
+        of_name().or_else(of_folder).map(|kind| (Arc::clone(kind), KindSource::Hinted))
+    }
+
+    /// The kind whose hint the words of a name are, or begin with; a longer hint wins.
+    fn kind_by_name(&self, words: &str) -> Option<&Arc<str>> {
+        let mut rest = words;
+        loop {
+            if let Some(kind) = self.kind_names.get(rest) {
+                return Some(kind);
+            }
+            rest = rest.rsplit_once(' ')?.0;
+        }
     }
 
     /// A property of a kind, or of the nearest more general kind that has it.
@@ -132,12 +158,15 @@ impl Settings {
 
     /// Whether two spellings mean the same person, by themselves or by the aliases of the configuration.
     pub fn is_same_person(&self, first: &Person, second: &Person) -> bool {
-        if first.is_same(second) {
-            return true;
-        }
-        let is = |known: &KnownPerson, person: &Person| known.people.iter().any(|spelling| spelling.is_same(person));
-        self.persons.iter().any(|known| is(known, first) && is(known, second))
+        is_same_person(&self.persons, first, second)
     }
+}
+
+/// A name folded, without the words that hold a digit: numbers, dates, versions, ids.
+fn words(name: &str) -> String {
+    let folded = fold(name);
+    let plain = folded.split(' ').filter(|word| !word.contains(|c: char| c.is_ascii_digit()));
+    plain.collect::<Vec<_>>().join(" ")
 }
 
 /// The longest horizon, in days.
@@ -157,12 +186,21 @@ fn since(loaded: &LoadedConfig) -> Result<Option<Date>> {
     text.get_ref().parse::<Date>().map(Some).map_err(|_| not_a_date(loaded, text))
 }
 
-fn not_a_date(loaded: &LoadedConfig, text: &Spanned<String>) -> Error {
+fn not_a_date(loaded: &LoadedConfig, text: &Located) -> Error {
     let message = format!("`{}` is not a date", text.get_ref());
     Error::invalid(&loaded.name(), &loaded.text, text.span(), message, "write `YYYY-MM-DD`", None)
 }
 
-fn persons(loaded: &LoadedConfig, vocabulary: &Vocabulary) -> Result<Vec<KnownPerson>> {
+/// Whether two spellings mean the same person, by themselves or because one of the known persons is written both ways.
+pub fn is_same_person(persons: &[KnownPerson], first: &Person, second: &Person) -> bool {
+    if first.is_same(second) {
+        return true;
+    }
+    let is = |known: &KnownPerson, person: &Person| known.people.iter().any(|spelling| spelling.is_same(person));
+    persons.iter().any(|known| is(known, first) && is(known, second))
+}
+
+fn persons(loaded: &LoadedConfig, vocabulary: &Vocabulary) -> Result<Arc<[KnownPerson]>> {
     let mut persons = Vec::new();
     for table in &loaded.config.people.persons {
         let mut people = Vec::new();
@@ -177,5 +215,5 @@ fn persons(loaded: &LoadedConfig, vocabulary: &Vocabulary) -> Result<Vec<KnownPe
         };
         persons.push(KnownPerson { name: table.name.clone(), people, active_until });
     }
-    Ok(persons)
+    Ok(persons.into())
 }

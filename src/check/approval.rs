@@ -2,25 +2,23 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use toml::Spanned;
 
 use super::{Context, NameKind, Outcome, Subject};
 use crate::finding::Problem;
+use crate::pack::located::Located;
 
 /// Parameters of the check.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Approval {
     /// The field that names the approver.
-    #[schemars(with = "String")]
-    pub approver: Spanned<String>,
+    pub approver: Located,
     /// The field that names the author.
-    #[schemars(with = "String")]
-    pub author: Spanned<String>,
+    pub author: Located,
 }
 
 impl Approval {
-    pub(super) fn names(&self) -> Vec<(NameKind, &Spanned<String>)> {
+    pub(super) fn names(&self) -> Vec<(NameKind, &Located)> {
         vec![(NameKind::Field, &self.approver), (NameKind::Field, &self.author)]
     }
 

@@ -4,13 +4,13 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use toml::Spanned;
 
 use super::{Context, NameKind, Outcome, Subject, fields};
 use crate::document::field::{Field, Typed};
 use crate::document::review::{self, Due, LAST_REVIEWED, NEXT_REVIEW, REVIEW_INTERVAL};
 use crate::document::value::interval::Interval;
 use crate::finding::Problem;
+use crate::pack::located::Located;
 
 /// Parameters of the check: one of its forms.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -19,20 +19,17 @@ pub enum Calendar {
     /// Dates that follow one another; equal days are in order.
     Order {
         /// Fields from the earliest to the latest.
-        #[schemars(with = "Vec<String>")]
-        fields: Vec<Spanned<String>>,
+        fields: Vec<Located>,
     },
     /// Dates of things that have happened and cannot be ahead.
     Future {
         /// The fields.
-        #[schemars(with = "Vec<String>")]
-        fields: Vec<Spanned<String>>,
+        fields: Vec<Located>,
     },
     /// Dates that must not have come yet, such as the day on which a draft takes effect.
     Arrived {
         /// The fields.
-        #[schemars(with = "Vec<String>")]
-        fields: Vec<Spanned<String>>,
+        fields: Vec<Located>,
     },
     /// The next review lies before today.
     Overdue {},
@@ -48,7 +45,7 @@ pub enum Calendar {
 }
 
 impl Calendar {
-    pub(super) fn names(&self) -> Vec<(NameKind, &Spanned<String>)> {
+    pub(super) fn names(&self) -> Vec<(NameKind, &Located)> {
         match self {
             Self::Order { fields: names } | Self::Future { fields: names } | Self::Arrived { fields: names } => {
                 fields(names)
@@ -75,7 +72,7 @@ impl Calendar {
     }
 }
 
-fn order(names: &[Spanned<String>], subject: Subject<'_>, outcome: &mut Outcome) {
+fn order(names: &[Located], subject: Subject<'_>, outcome: &mut Outcome) {
     let stated: Vec<(&str, Date, &Field)> = names
         .iter()
         .filter_map(|name| {
@@ -98,7 +95,7 @@ fn order(names: &[Spanned<String>], subject: Subject<'_>, outcome: &mut Outcome)
 }
 
 fn against_today(
-    names: &[Spanned<String>],
+    names: &[Located],
     subject: Subject<'_>,
     context: Context<'_>,
     outcome: &mut Outcome,

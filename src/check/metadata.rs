@@ -2,13 +2,13 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use toml::Spanned;
 
 use super::{Context, NameKind, Outcome, Subject, joined, listed, quoted};
 use crate::document::field::Field;
 use crate::document::review::{LAST_REVIEWED, NEXT_REVIEW, REVIEW_INTERVAL};
 use crate::document::value::Reading;
 use crate::finding::Problem;
+use crate::pack::located::Located;
 
 /// Parameters of the check.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -25,18 +25,16 @@ pub struct Metadata {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Requirement {
     /// The fields of which one is enough.
-    #[schemars(with = "Vec<String>")]
-    pub any: Vec<Spanned<String>>,
+    pub any: Vec<Located>,
     /// Fields that are enough together: each entry is a group of which all must be stated.
     #[serde(default)]
     #[schemars(with = "Vec<Vec<String>>")]
-    pub together: Vec<Vec<Spanned<String>>>,
+    pub together: Vec<Vec<Located>>,
     /// What the demand is called in a message.
     pub called: String,
     /// Kinds of document of which this is not demanded; a more special kind counts as well.
     #[serde(default)]
-    #[schemars(with = "Vec<String>")]
-    pub except_kind: Vec<Spanned<String>>,
+    pub except_kind: Vec<Located>,
 }
 
 /// How metadata fails a demand.
@@ -59,7 +57,7 @@ impl Metadata {
         }
     }
 
-    pub(super) fn names(&self) -> Vec<(NameKind, &Spanned<String>)> {
+    pub(super) fn names(&self) -> Vec<(NameKind, &Located)> {
         self.require
             .iter()
             .flat_map(|requirement| {
@@ -80,7 +78,7 @@ impl Metadata {
         }
         outcome.examined += 1;
         let is_given = |requirement: &&Requirement| {
-            let is_stated = |name: &Spanned<String>| {
+            let is_stated = |name: &Located| {
                 document.field(name.get_ref()).is_some() || document.undecided(name.get_ref()).is_some()
             };
             requirement.any.iter().any(is_stated)

@@ -1,11 +1,20 @@
 //! The kinds of check. Each says what it looked at and what it saw; none does I/O, reads a clock or knows a rule.
 
+pub mod acyclic;
 pub mod approval;
+pub mod assert;
 pub mod calendar;
+pub mod coverage;
+pub mod distinct;
 pub mod history;
+pub mod inventory;
 pub mod link;
 pub mod metadata;
 pub mod people;
+pub mod period;
+pub mod programme;
+pub mod record;
+mod records;
 pub mod reference;
 pub mod revision;
 pub mod section;
@@ -15,18 +24,21 @@ pub mod text;
 pub mod unique;
 pub mod value;
 
-use std::ops::Range;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use toml::Spanned;
 
 use crate::document::Document;
 use crate::document::body;
+use crate::error::Invalid;
 use crate::finding::Problem;
+use crate::pack::located::Located;
+use crate::pack::names::Names;
 use crate::repository::{Member, Repository};
 use crate::settings::Settings;
+use crate::source::Span;
 use crate::vocabulary::{Name, Vocabulary};
 
 /// Kind and parameters of a check.
@@ -61,6 +73,22 @@ pub enum Check {
     People(people::People),
     /// Documents against their history.
     History(history::History),
+    /// Documented information that must be there.
+    Inventory(inventory::Inventory),
+    /// Records that say what they must.
+    Record(record::Record),
+    /// Records that others must name.
+    Coverage(coverage::Coverage),
+    /// References that never lead back.
+    Acyclic(acyclic::Acyclic),
+    /// Things done at planned intervals.
+    Period(period::Period),
+    /// A programme that takes in everything.
+    Programme(programme::Programme),
+    /// Different people for different duties.
+    Distinct(distinct::Distinct),
+    /// Comparisons that must hold.
+    Assert(assert::Assert),
 }
 
 /// What a name in the parameters of a check must be known as.
@@ -74,6 +102,8 @@ pub enum NameKind {
     Kind,
     /// A state of a document.
     State,
+    /// A kind of record.
+    Record,
 }
 
 /// Everything that a check may look at.
@@ -82,7 +112,7 @@ pub struct Context<'a> {
     /// All documents of the run.
     pub repository: &'a Repository,
     /// Spellings and words.
-    pub vocabulary: &'a Vocabulary,
+    pub vocabulary: &'a Arc<Vocabulary>,
     /// What the configuration says.
     pub settings: &'a Settings,
     /// The day on which the documents are judged.
@@ -115,8 +145,21 @@ pub struct Outcome {
     pub examined: usize,
     /// What was seen.
     pub problems: Vec<Problem>,
+    /// What could not be judged because a value is missing.
+    pub unjudged: Vec<Unjudged>,
     /// Why nothing could be examined.
     pub not_checked: Option<String>,
+}
+
+/// Something that a rule concerns and that could not be judged.
+#[derive(Clone, Debug)]
+pub struct Unjudged {
+    /// Index of the document in the repository.
+    pub document: usize,
+    /// The place, in bytes.
+    pub span: Span,
+    /// What it is and what is missing.
+    pub reason: String,
 }
 
 impl Outcome {
@@ -124,6 +167,7 @@ impl Outcome {
     pub fn merge(&mut self, other: Self) {
         self.examined += other.examined;
         self.problems.extend(other.problems);
+        self.unjudged.extend(other.unjudged);
         self.not_checked = self.not_checked.take().or(other.not_checked);
     }
 }
@@ -145,13 +189,29 @@ impl Check {
             Self::Reference(check) => check.document(subject, context, outcome),
             Self::People(check) => check.document(subject, context, outcome),
             Self::History(check) => check.document(subject, context, outcome),
-            Self::Unique(_) => {}
+            _ => {}
         }
     }
 
     /// Whether [`Self::repository`] has something to look at.
     pub fn is_across_documents(&self) -> bool {
-        matches!(self, Self::Unique(_) | Self::People(_) | Self::History(_))
+        matches!(self, Self::Unique(_) | Self::People(_) | Self::History(_)) || self.is_over_records()
+    }
+
+    /// Whether it looks at records.
+    fn is_over_records(&self) -> bool {
+        match self {
+            Self::Inventory(_)
+            | Self::Record(_)
+            | Self::Coverage(_)
+            | Self::Acyclic(_)
+            | Self::Period(_)
+            | Self::Programme(_)
+            | Self::Distinct(_)
+            | Self::Assert(_) => true,
+            Self::Reference(check) => check.is_over_records(),
+            _ => false,
+        }
     }
 
     /// Looks at all documents that the rule applies to together.
@@ -160,12 +220,21 @@ impl Check {
             Self::Unique(check) => check.repository(subjects, context, outcome),
             Self::People(check) => check.repository(context, outcome),
             Self::History(check) => check.repository(subjects, context, outcome),
+            Self::Reference(check) => check.repository(subjects, context, outcome),
+            Self::Inventory(check) => check.repository(subjects, context, outcome),
+            Self::Record(check) => check.repository(subjects, context, outcome),
+            Self::Coverage(check) => check.repository(subjects, context, outcome),
+            Self::Acyclic(check) => check.repository(subjects, context, outcome),
+            Self::Period(check) => check.repository(subjects, context, outcome),
+            Self::Programme(check) => check.repository(subjects, context, outcome),
+            Self::Distinct(check) => check.repository(subjects, context, outcome),
+            Self::Assert(check) => check.repository(subjects, context, outcome),
             _ => {}
         }
     }
 
     /// The names that the parameters use, to be checked when a pack is loaded.
-    pub fn names(&self) -> Vec<(NameKind, &Spanned<String>)> {
+    pub fn names(&self) -> Vec<(NameKind, &Located)> {
         match self {
             Self::Metadata(check) => check.names(),
             Self::Value(check) => check.names(),
@@ -177,24 +246,60 @@ impl Check {
             Self::Reference(check) => check.names(),
             Self::People(check) => check.names(),
             Self::History(check) => check.names(),
+            Self::Inventory(check) => check.names(),
+            Self::Record(check) => check.names(),
+            Self::Coverage(check) => check.names(),
+            Self::Acyclic(check) => check.names(),
+            Self::Period(check) => check.names(),
+            Self::Programme(check) => check.names(),
+            Self::Distinct(check) => check.names(),
+            Self::Assert(check) => check.names(),
             Self::Text(_) | Self::Link(_) | Self::Revision(_) | Self::Syntax(_) => Vec::new(),
         }
     }
 
-    /// Builds what is otherwise built on first use, so that a pack that loads is a pack that runs.
+    /// Builds and checks what is otherwise built on first use, so that a pack that loads is a pack that runs.
     ///
     /// # Errors
     ///
-    /// The place in the pack and the reason, for a pattern that is not valid or too large.
-    pub fn prepare(&self) -> Result<(), (Range<usize>, String)> {
+    /// The place in the pack and what is wrong there: a pattern, an expression, a column.
+    pub fn prepare(&self, names: &Names) -> Result<(), Invalid> {
         match self {
             Self::Text(check) => check.prepare(),
+            Self::Record(check) => check.prepare(names),
+            Self::Coverage(check) => check.prepare(names),
+            Self::Acyclic(check) => check.prepare(names),
+            Self::Period(check) => check.prepare(names),
+            Self::Programme(check) => check.prepare(names),
+            Self::Distinct(check) => check.prepare(names),
+            Self::Assert(check) => check.prepare(names),
+            Self::Unique(check) => check.prepare(names),
+            Self::Reference(check) => check.prepare(names),
             _ => Ok(()),
         }
     }
 }
 
-fn fields(names: &[Spanned<String>]) -> Vec<(NameKind, &Spanned<String>)> {
+/// Whether a kind of record has a column.
+fn check_column(column: Option<&Located>, record: &str, names: &Names) -> Result<(), Invalid> {
+    let (Some(column), Some(definition)) = (column, names.record(record)) else { return Ok(()) };
+    if definition.column(column.get_ref()).is_some() {
+        return Ok(());
+    }
+    let known = definition.columns.iter().map(|column| column.name.as_str());
+    let help = crate::document::slug::nearest(column.get_ref(), known.clone()).map_or_else(
+        || format!("known: {}", known.collect::<Vec<_>>().join(", ")),
+        |near| format!("did you mean `{near}`?"),
+    );
+    Err(Invalid {
+        span: column.span(),
+        message: format!("`{record}` has no column `{}`", column.get_ref()),
+        label: "not known".to_owned(),
+        help: Some(help),
+    })
+}
+
+fn fields(names: &[Located]) -> Vec<(NameKind, &Located)> {
     names.iter().map(|name| (NameKind::Field, name)).collect()
 }
 
@@ -213,13 +318,18 @@ pub(crate) fn joined(phrases: &[String], last: &str) -> String {
     }
 }
 
-/// A value as it is quoted in a message: on one line, shortened in the middle of the text where it is long.
+/// A value as it is quoted in a message: on one line, shortened where it is long.
 pub(crate) fn quoted(text: &str) -> String {
+    format!("`{}`", shortened(text).replace('`', "'"))
+}
+
+/// A value on one line, cut where it is long.
+pub(crate) fn shortened(text: &str) -> String {
     const MOST: usize = 60;
-    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "'");
+    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= MOST {
-        return format!("`{line}`");
+        return line;
     }
     let short: String = line.chars().take(MOST - 1).collect();
-    format!("`{short}…`")
+    format!("{short}…")
 }

@@ -2,11 +2,11 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use toml::Spanned;
 
 use super::{Context, NameKind, Outcome, Subject, fields, quoted};
 use crate::document::slug;
 use crate::finding::Problem;
+use crate::pack::located::Located;
 use crate::repository::people::Standing;
 
 /// Parameters of the check.
@@ -14,12 +14,11 @@ use crate::repository::people::Standing;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct People {
     /// The fields that name persons or roles.
-    #[schemars(with = "Vec<String>")]
-    pub fields: Vec<Spanned<String>>,
+    pub fields: Vec<Located>,
 }
 
 impl People {
-    pub(super) fn names(&self) -> Vec<(NameKind, &Spanned<String>)> {
+    pub(super) fn names(&self) -> Vec<(NameKind, &Located)> {
         fields(&self.fields)
     }
 
@@ -29,7 +28,7 @@ impl People {
             for (person, field) in subject.document.people(name.get_ref()) {
                 outcome.examined += 1;
                 let label = person.label();
-                let (message, help) = match register.standing(person, context.settings, context.today) {
+                let (message, help) = match register.standing(person, context.today) {
                     Standing::Active => continue,
                     Standing::Left(Some(day)) => {
                         (format!("`{}` {} left on {day}", name.get_ref(), quoted(&label)), None)

@@ -2,11 +2,16 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use toml::Spanned;
 
+use super::records::Sight;
 use super::{Context, NameKind, Outcome, Subject, fields, link, quoted};
 use crate::document::{plain, slug};
+use crate::error::Invalid;
+use crate::expression::Unknown;
 use crate::finding::Problem;
+use crate::pack::located::Located;
+use crate::pack::names::Names;
+use crate::record::value::CellValue;
 use crate::repository::link::Target;
 use crate::vocabulary::{Phase, fold};
 
@@ -20,21 +25,63 @@ pub enum Reference {
         phases: Vec<Phase>,
         /// Fields whose ids are followed besides links.
         #[serde(default)]
-        #[schemars(with = "Vec<String>")]
-        fields: Vec<Spanned<String>>,
+        fields: Vec<Located>,
     },
+    /// References in columns of records that name no record.
+    Record {
+        /// The columns.
+        columns: Vec<RecordColumn>,
+    },
+    /// Claims to satisfy a clause that no pack knows, of a standard of which clauses are known.
+    Clause {},
     /// Ids in fields that no document has.
     Unknown {
         /// The fields.
-        #[schemars(with = "Vec<String>")]
-        fields: Vec<Spanned<String>>,
+        fields: Vec<Located>,
     },
 }
 
+/// A column of a kind of record.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RecordColumn {
+    /// The kind of record.
+    pub record: Located,
+    /// The column, of the type `reference`.
+    pub column: Located,
+}
+
 impl Reference {
-    pub(super) fn names(&self) -> Vec<(NameKind, &Spanned<String>)> {
-        let (Self::Phase { fields: names, .. } | Self::Unknown { fields: names }) = self;
-        fields(names)
+    pub(super) fn names(&self) -> Vec<(NameKind, &Located)> {
+        match self {
+            Self::Phase { fields: names, .. } | Self::Unknown { fields: names } => fields(names),
+            Self::Record { columns } => columns.iter().map(|one| (NameKind::Record, &one.record)).collect(),
+            Self::Clause {} => Vec::new(),
+        }
+    }
+
+    pub(super) fn prepare(&self, names: &Names) -> Result<(), Invalid> {
+        let Self::Record { columns } = self else { return Ok(()) };
+        columns.iter().try_for_each(|one| super::check_column(Some(&one.column), one.record.get_ref(), names))
+    }
+
+    pub(super) fn is_over_records(&self) -> bool {
+        matches!(self, Self::Record { .. })
+    }
+
+    pub(super) fn repository(&self, subjects: &[Subject<'_>], context: Context<'_>, outcome: &mut Outcome) {
+        let Self::Record { columns } = self else { return };
+        let sight = Sight::new(subjects, context);
+        let mut not_checked = None;
+        for one in columns {
+            let mut part = Outcome::default();
+            unresolved(one, &sight, &mut part);
+            not_checked = not_checked.or(part.not_checked.take());
+            outcome.merge(part);
+        }
+        if outcome.examined == 0 {
+            outcome.not_checked = not_checked;
+        }
     }
 
     pub(super) fn document(&self, subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
@@ -44,6 +91,67 @@ impl Reference {
                 ids(fields, subject, context, outcome, |index| phase_complaint(index, phases, context));
             }
             Self::Unknown { fields } => unknown(fields, subject, context, outcome),
+            Self::Clause {} => clauses(subject, context, outcome),
+            Self::Record { .. } => {}
+        }
+    }
+}
+
+fn clauses(subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
+    let names = &context.settings.names;
+    for (text, span) in super::inventory::claim_texts(subject, context) {
+        if !names.is_of_known_standard(text) {
+            continue;
+        }
+        outcome.examined += 1;
+        if names.clause(text).is_some() {
+            continue;
+        }
+        let message = format!("{} is no clause of the standard in the edition that is checked", quoted(text));
+        let mut problem = Problem::new(subject.index, span, fold(text), message);
+        problem.help =
+            names.nearest_clause(text).map(|near| format!("did you mean `{near}` ({})?", names.clauses[near].title));
+        outcome.problems.push(problem);
+    }
+}
+
+fn unresolved(one: &RecordColumn, sight: &Sight<'_>, outcome: &mut Outcome) {
+    let column_name = one.column.get_ref();
+    for record in sight.of(one.record.get_ref(), outcome) {
+        let definition = sight.records.definition(record);
+        let Some(column) = definition.column(column_name) else { continue };
+        let value = sight.records.value(record, column);
+        let texts: Vec<&str> = match value {
+            CellValue::Reference(text) => vec![text],
+            CellValue::List(items) => items
+                .iter()
+                .filter_map(|item| if let CellValue::Reference(text) = item { Some(&**text) } else { None })
+                .collect(),
+            _ => Vec::new(),
+        };
+        for text in texts {
+            outcome.examined += 1;
+            if sight.records.resolve(record, column, text).is_some() {
+                continue;
+            }
+            let targets = &definition.columns[column].table.to;
+            let collections: Vec<u32> = targets.iter().filter_map(|name| sight.records.named(name.get_ref())).collect();
+            // Where no such record is known at all, that is told by other rules, and this reference may well be right.
+            if collections.iter().all(|at| sight.records.collection(*at).records.is_empty()) {
+                let what = targets.first().map_or("record", |name| name.get_ref().as_str());
+                outcome
+                    .unjudged
+                    .push(sight.unjudged(record, &Unknown::Lacks(format!("no records of the kind `{what}`"))));
+                continue;
+            }
+            let titles: Vec<String> =
+                collections.iter().map(|at| sight.records.collection(*at).definition.title.clone()).collect();
+            let message = format!("`{column_name}` {} is no known {}", quoted(text), super::joined(&titles, "or"));
+            let known = collections.iter().flat_map(|at| sight.records.labels(*at));
+            let mut problem = sight.problem(record, Some(column_name), message);
+            problem.subject = format!("{}:{}", problem.subject, fold(text));
+            problem.help = slug::nearest(text, known).map(|near| format!("did you mean `{near}`?"));
+            outcome.problems.push(problem);
         }
     }
 }
@@ -67,7 +175,7 @@ fn links(phases: &[Phase], subject: Subject<'_>, context: Context<'_>, outcome: 
 }
 
 fn ids(
-    names: &[Spanned<String>],
+    names: &[Located],
     subject: Subject<'_>,
     context: Context<'_>,
     outcome: &mut Outcome,
@@ -102,7 +210,7 @@ fn with_state(problem: Problem, index: usize, context: Context<'_>) -> Problem {
     }
 }
 
-fn unknown(names: &[Spanned<String>], subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
+fn unknown(names: &[Located], subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
     let repository = context.repository;
     for field in names.iter().flat_map(|name| subject.document.fields_named(name.get_ref())) {
         for (text, span) in &field.items {

@@ -2,13 +2,15 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use toml::Spanned;
 
 use super::{Context, NameKind, Outcome, Subject, listed, quoted};
 use crate::document::Document;
 use crate::document::body::{self, BlockKind};
+use crate::document::plain;
 use crate::finding::Problem;
-use crate::vocabulary::Name;
+use crate::pack::Level;
+use crate::pack::located::Located;
+use crate::vocabulary::{Name, Vocabulary};
 
 /// Parameters of the check: one of its forms.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -17,45 +19,72 @@ pub enum Section {
     /// Sections that a document must have.
     Require {
         /// Canonical names of sections.
-        #[schemars(with = "Vec<String>")]
-        sections: Vec<Spanned<String>>,
+        sections: Vec<Located>,
+    },
+    /// Sections that the kind of a document asks for.
+    OfKind {
+        /// How strongly.
+        level: Level,
     },
     /// Sections that must say something where they are there.
     Empty {
         /// Canonical names of sections; every section that the vocabulary knows where empty.
         #[serde(default)]
-        #[schemars(with = "Vec<String>")]
-        sections: Vec<Spanned<String>>,
+        sections: Vec<Located>,
     },
 }
 
 impl Section {
-    pub(super) fn names(&self) -> Vec<(NameKind, &Spanned<String>)> {
-        let (Self::Require { sections } | Self::Empty { sections }) = self;
+    pub(super) fn names(&self) -> Vec<(NameKind, &Located)> {
+        let sections = match self {
+            Self::Require { sections } | Self::Empty { sections } => sections.as_slice(),
+            Self::OfKind { .. } => &[],
+        };
         sections.iter().map(|name| (NameKind::Section, name)).collect()
     }
 
     pub(super) fn document(&self, subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
         match self {
-            Self::Require { sections } => require(sections, subject, context, outcome),
+            Self::Require { sections } => require(
+                &sections.iter().map(|name| name.get_ref().as_str()).collect::<Vec<_>>(),
+                subject,
+                context,
+                outcome,
+            ),
+            Self::OfKind { level } => {
+                let Some((kind, _)) = &subject.member.kind else { return };
+                let names = &context.settings.names;
+                let kinds = names.kinds_above(kind).into_iter().filter_map(|name| names.kinds.get(name));
+                let sections: Vec<&str> = kinds
+                    .flat_map(|kind| &kind.sections)
+                    .filter(|section| section.level == *level)
+                    .map(|section| section.name.as_str())
+                    .collect();
+                if !sections.is_empty() {
+                    require(&sections, subject, context, outcome);
+                }
+            }
             Self::Empty { sections } => empty(sections, subject, context, outcome),
         }
     }
 }
 
-fn require(wanted: &[Spanned<String>], subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
+fn require(wanted: &[&str], subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
     let matched: Vec<_> = subject.sections(context.vocabulary).collect();
     outcome.examined += wanted.len();
-    let is_there = |name: &&Spanned<String>| {
-        matched.iter().any(|(_, names)| names.iter().any(|found| **found == **name.get_ref()))
-    };
-    let missing: Vec<&str> = wanted.iter().filter(|name| !is_there(name)).map(|name| name.get_ref().as_str()).collect();
+    let is_there = |name: &str| matched.iter().any(|(_, names)| names.iter().any(|found| **found == *name));
+    let mut missing: Vec<&str> = wanted.iter().copied().filter(|name| !is_there(name)).collect();
+    if !missing.is_empty() {
+        let labelled = labelled(subject, context.vocabulary);
+        missing.retain(|name| !labelled.iter().any(|found| **found == **name));
+    }
     if missing.is_empty() {
         return;
     }
     let near = matched.iter().find_map(|(section, _)| {
-        let name = context.vocabulary.headings().near_miss(&section.title)?;
-        missing.contains(&&**name).then_some((*section, name))
+        let own = subject.member.headings.as_ref().and_then(|headings| headings.near_miss(&section.title));
+        let name = own.or_else(|| context.vocabulary.headings().near_miss(&section.title))?;
+        missing.contains(&&**name).then(|| (*section, name.clone()))
     });
     let place = subject.document.title_span();
     let noun = if missing.len() == 1 { "section" } else { "sections" };
@@ -69,7 +98,40 @@ fn require(wanted: &[Spanned<String>], subject: Subject<'_>, context: Context<'_
     outcome.problems.push(problem);
 }
 
-fn empty(wanted: &[Spanned<String>], subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
+/// The sections that labels stand for instead of headings: titles of columns and first cells of rows in tables, and labels in bold
+/// at the beginning of lines and list items.
+fn labelled(subject: Subject<'_>, vocabulary: &Vocabulary) -> Vec<Name> {
+    let document = subject.document;
+    let matches = |label: &str| {
+        let mut names = vocabulary.headings().matches(label);
+        if let Some(headings) = &subject.member.headings {
+            names.extend(headings.matches(label));
+        }
+        names
+    };
+    let source = &document.source;
+    let mut found = Vec::new();
+    for table in &document.body.tables {
+        let header = table.rows.first().map(Vec::as_slice).unwrap_or_default();
+        let labels = table.rows.iter().skip(1).filter(|row| row.len() > 1).filter_map(|row| row.first());
+        for cell in header.iter().chain(labels) {
+            found.extend(matches(&plain(source.slice(*cell))));
+        }
+    }
+    let blocks = document.body.blocks.iter();
+    for block in blocks.filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::List)) {
+        for line in source.slice(block.span).lines() {
+            let line = line.trim_start_matches([' ', '\t', '-', '+', '>']).trim_start_matches("* ");
+            let label = line.strip_prefix("**").and_then(|rest| rest.split_once("**")).map(|(label, _)| label);
+            if let Some(label) = label {
+                found.extend(matches(label));
+            }
+        }
+    }
+    found
+}
+
+fn empty(wanted: &[Located], subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
     outcome.examined += 1;
     let headings = context.vocabulary.headings();
     let body = &subject.document.body;
@@ -77,7 +139,10 @@ fn empty(wanted: &[Spanned<String>], subject: Subject<'_>, context: Context<'_>,
         if has_content(subject.document, section) {
             continue;
         }
-        let names = headings.matches(&section.title);
+        let mut names = headings.matches(&section.title);
+        if let Some(own) = &subject.member.headings {
+            names.extend(own.matches(&section.title));
+        }
         let is_wanted = |name: &Name| wanted.is_empty() || wanted.iter().any(|wanted| **wanted.get_ref() == **name);
         if let Some(name) = names.iter().find(|name| is_wanted(name)) {
             let place = subject.document.heading_line(section);

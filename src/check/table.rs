@@ -2,12 +2,12 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use toml::Spanned;
 
 use super::{Context, NameKind, Outcome, Subject, listed};
 use crate::document::body;
 use crate::document::plain;
 use crate::finding::Problem;
+use crate::pack::located::Located;
 use crate::source::Span;
 use crate::vocabulary::{Meaning, Vocabulary, fold};
 
@@ -16,8 +16,7 @@ use crate::vocabulary::{Meaning, Vocabulary, fold};
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Table {
     /// The section whose tables are looked at.
-    #[schemars(with = "String")]
-    pub section: Spanned<String>,
+    pub section: Located,
     /// The columns that such a table must have.
     pub columns: Vec<Column>,
     /// Whether every row must fill these columns.
@@ -66,7 +65,7 @@ impl Column {
 }
 
 impl Table {
-    pub(super) fn names(&self) -> Vec<(NameKind, &Spanned<String>)> {
+    pub(super) fn names(&self) -> Vec<(NameKind, &Located)> {
         vec![(NameKind::Section, &self.section)]
     }
 

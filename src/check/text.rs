@@ -1,16 +1,16 @@
 //! Words that must not stand in the text. Code, comments and markup are not text, unless the pattern asks for the whole file.
 
-use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use regex::{Regex, RegexBuilder};
 use schemars::JsonSchema;
 use serde::Deserialize;
-use toml::Spanned;
 
 use super::{Outcome, Subject, quoted};
 use crate::document::Document;
+use crate::error::Invalid;
 use crate::finding::Problem;
+use crate::pack::located::Located;
 use crate::source::Span;
 
 /// Parameters of the check.
@@ -18,8 +18,7 @@ use crate::source::Span;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Text {
     /// Regular expressions; `^` and `$` are the ends of a line. Linear in time, without look-around and back references.
-    #[schemars(with = "Vec<String>")]
-    pub patterns: Vec<Spanned<String>>,
+    pub patterns: Vec<Located>,
     /// What the message calls a match.
     pub called: String,
     /// What is searched.
@@ -92,18 +91,22 @@ impl Text {
         }
     }
 
-    pub(super) fn prepare(&self) -> Result<(), (Range<usize>, String)> {
+    pub(super) fn prepare(&self) -> Result<(), Invalid> {
         for pattern in &self.patterns {
             if let Err(error) = compile(std::iter::once(pattern.get_ref().as_str())) {
-                return Err((pattern.span(), reason(&error)));
+                return Err(invalid(pattern, reason(&error)));
             }
         }
         let all = self.patterns.iter().map(|pattern| pattern.get_ref().as_str());
         match (compile(all), self.patterns.first()) {
-            (Err(_), Some(first)) => Err((first.span(), "all patterns together are too large".to_owned())),
+            (Err(_), Some(first)) => Err(invalid(first, "all patterns together are too large".to_owned())),
             _ => Ok(()),
         }
     }
+}
+
+fn invalid(pattern: &Located, label: String) -> Invalid {
+    Invalid { span: pattern.span(), message: "a pattern cannot be used".to_owned(), label, help: None }
 }
 
 /// What is wrong with a pattern: the last line of the library's message, which draws the pattern above it.

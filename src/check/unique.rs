@@ -1,23 +1,38 @@
 //! Values that no two documents share.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use toml::Spanned;
 
+use super::records::Sight;
 use super::{Context, NameKind, Outcome, Subject, quoted};
 use crate::document::field::Field;
+use crate::error::Invalid;
 use crate::finding::Problem;
+use crate::pack::located::Located;
+use crate::pack::names::Names;
+use crate::record::RecordRef;
 use crate::vocabulary::{Vocabulary, fold};
 
 /// Parameters of the check.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Unique {
-    /// The field.
-    #[schemars(with = "String")]
-    pub field: Spanned<String>,
+    /// The field of documents.
+    pub field: Option<Located>,
+    /// A kind of record instead.
+    pub record: Option<UniqueRecord>,
+}
+
+/// Records of a kind no two of which say the same.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct UniqueRecord {
+    /// The kind of record.
+    pub name: Located,
+    /// The columns that together must differ.
+    pub columns: Vec<Located>,
 }
 
 /// The field that names the language of a document.
@@ -26,27 +41,69 @@ const LANGUAGE: &str = "language";
 const SUPERSEDES: &str = "supersedes";
 
 impl Unique {
-    pub(super) fn names(&self) -> Vec<(NameKind, &Spanned<String>)> {
-        vec![(NameKind::Field, &self.field)]
+    pub(super) fn names(&self) -> Vec<(NameKind, &Located)> {
+        let field = self.field.iter().map(|field| (NameKind::Field, field));
+        field.chain(self.record.iter().map(|record| (NameKind::Record, &record.name))).collect()
+    }
+
+    pub(super) fn prepare(&self, names: &Names) -> Result<(), Invalid> {
+        let Some(record) = &self.record else { return Ok(()) };
+        record.columns.iter().try_for_each(|column| super::check_column(Some(column), record.name.get_ref(), names))
     }
 
     pub(super) fn repository(&self, subjects: &[Subject<'_>], context: Context<'_>, outcome: &mut Outcome) {
+        if let Some(record) = &self.record {
+            record.repository(subjects, context, outcome);
+        }
+        let Some(name) = &self.field else { return };
         let mut groups: BTreeMap<String, Vec<(Subject<'_>, &Field)>> = BTreeMap::new();
         for &subject in subjects {
-            let Some(field) = subject.document.field(self.field.get_ref()).filter(|field| field.typed.is_valid())
-            else {
+            let Some(field) = subject.document.field(name.get_ref()).filter(|field| field.typed.is_valid()) else {
                 continue;
             };
             outcome.examined += 1;
             groups.entry(fold(&field.text)).or_default().push((subject, field));
         }
         for group in groups.into_values().filter(|group| group.len() > 1) {
-            self.group(&group, context.vocabulary, outcome);
+            group_of(name, &group, context.vocabulary, outcome);
         }
     }
+}
 
-    /// Translations of one document share its id: at most one document of each language is left.
-    fn group(&self, group: &[(Subject<'_>, &Field)], vocabulary: &Vocabulary, outcome: &mut Outcome) {
+impl UniqueRecord {
+    fn repository(&self, subjects: &[Subject<'_>], context: Context<'_>, outcome: &mut Outcome) {
+        let sight = Sight::new(subjects, context);
+        let records = sight.of(self.name.get_ref(), outcome);
+        let Some(first) = records.first() else { return };
+        let definition = sight.records.definition(*first);
+        let columns: Vec<usize> = self.columns.iter().filter_map(|name| definition.column(name.get_ref())).collect();
+        let mut known: HashMap<String, RecordRef> = HashMap::new();
+        for record in records {
+            let cells = &sight.records.get(record).cells;
+            let text = |at: usize| cells[at].as_ref().map(|cell| fold(&cell.text)).filter(|text| !text.is_empty());
+            let parts: Option<Vec<String>> = columns.iter().map(|at| text(*at)).collect();
+            let Some(parts) = parts else { continue };
+            outcome.examined += 1;
+            let Some(other) = known.get(&parts.join("\u{1}")) else {
+                known.insert(parts.join("\u{1}"), record);
+                continue;
+            };
+            let names: Vec<&str> = self.columns.iter().map(|name| name.get_ref().as_str()).collect();
+            let values: Vec<&str> =
+                columns.iter().filter_map(|at| cells[*at].as_ref()).map(|cell| &*cell.text).collect();
+            let message =
+                format!("second {} with {} {}", definition.title, super::listed(&names), quoted(&values.join(", ")));
+            let column = self.columns.first().map(|name| name.get_ref().as_str());
+            let document = sight.records.get(*other).document as usize;
+            let problem = sight.problem(record, column, message);
+            outcome.problems.push(problem.with_related(document, sight.place(*other, column), "the first"));
+        }
+    }
+}
+
+/// Translations of one document share its id: at most one document of each language is left.
+fn group_of(name: &Located, group: &[(Subject<'_>, &Field)], vocabulary: &Vocabulary, outcome: &mut Outcome) {
+    {
         let mut first_of_language: BTreeMap<String, (Subject<'_>, &Field)> = BTreeMap::new();
         for &(subject, field) in group {
             let replaces =
@@ -59,12 +116,8 @@ impl Unique {
                 first_of_language.insert(language, (subject, field));
                 continue;
             };
-            let message = format!(
-                "`{}` {} is also that of `{}`",
-                self.field.get_ref(),
-                quoted(&field.text),
-                other.document.path()
-            );
+            let message =
+                format!("`{}` {} is also that of `{}`", name.get_ref(), quoted(&field.text), other.document.path());
             let problem = Problem::new(subject.index, field.span, fold(&field.text), message);
             outcome.problems.push(problem.with_related(other.index, other_field.span, "the same here"));
         }

@@ -2,13 +2,13 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use toml::Spanned;
 
 use super::{Context, NameKind, Outcome, Subject, fields, listed, quoted};
 use crate::document::Document;
 use crate::document::field::{Carrier, Field, Typed};
 use crate::document::value::{Fault as Misread, Reading};
 use crate::finding::Problem;
+use crate::pack::located::Located;
 use crate::vocabulary::{FieldType, Sign, Vocabulary, fold};
 
 /// Parameters of the check.
@@ -20,8 +20,7 @@ pub struct Value {
     pub types: Vec<FieldType>,
     /// Further fields that are looked at.
     #[serde(default)]
-    #[schemars(with = "Vec<String>")]
-    pub fields: Vec<Spanned<String>>,
+    pub fields: Vec<Located>,
     /// What is wrong.
     pub fault: Fault,
     /// With `fault = "not-allowed"`: the values that are allowed, compared without case.
@@ -60,7 +59,7 @@ impl Value {
         }
     }
 
-    pub(super) fn names(&self) -> Vec<(NameKind, &Spanned<String>)> {
+    pub(super) fn names(&self) -> Vec<(NameKind, &Located)> {
         fields(&self.fields)
     }
 

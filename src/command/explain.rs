@@ -6,7 +6,7 @@ use super::{Environment, project, write_output};
 use crate::cli::{Explain, Format, Global};
 use crate::error::{Error, Result};
 use crate::output::explain;
-use crate::pack::Rule;
+use crate::pack::rule::Rule;
 
 /// Explains the rule or clause of a name. A clause may be given without its standard.
 ///
@@ -23,27 +23,21 @@ pub fn run(arguments: &Explain, global: &Global, environment: &Environment) -> R
         })?;
         return Ok(ExitCode::SUCCESS);
     }
-    let is_clause = |id: &str| id == name || id.split_once(':').is_some_and(|(_, number)| number == name);
-    let mut clauses: Vec<_> = set.settings.names.clauses.iter().filter(|(id, _)| is_clause(id)).collect();
-    clauses.sort_unstable();
-    if clauses.is_empty() {
-        let known = set
-            .rules
-            .iter()
-            .map(|(rule, _)| rule.id.as_str())
-            .chain(set.settings.names.clauses.keys().map(String::as_str));
+    let names = &set.settings.names;
+    let Some(clause) = names.clause(name) else {
+        let rules = set.rules.iter().map(|(rule, _)| rule.id.as_str());
+        let known = rules.chain(names.clauses.keys().map(String::as_str));
         return Err(Error::unknown("rule or clause", name, known, "`clauselint rules` lists rules and their clauses"));
-    }
-    write_output(global, |out| {
-        for (id, title) in &clauses {
-            let rules: Vec<&Rule> =
-                set.rules.iter().map(|(rule, _)| &**rule).filter(|rule| rule.clauses.contains(id)).collect();
-            match arguments.format {
-                Format::Terminal => explain::clause(out, id, title, &rules, environment.style)?,
-                Format::Json => explain::clause_json(out, id, title, &rules)?,
-            }
-        }
-        Ok(())
+    };
+    let rules: Vec<(&Rule, _)> = set
+        .rules
+        .iter()
+        .filter(|(rule, _)| rule.clauses.iter().any(|id| id == clause))
+        .map(|(rule, severity)| (&**rule, *severity))
+        .collect();
+    write_output(global, |out| match arguments.format {
+        Format::Terminal => explain::clause(out, clause, names, &rules, environment.style),
+        Format::Json => explain::clause_json(out, clause, names, &rules),
     })?;
     Ok(ExitCode::SUCCESS)
 }

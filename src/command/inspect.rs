@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::input;
 use crate::input::path::is_document;
 use crate::output::inspect::{self, Entry};
+use crate::output::records as records_output;
 
 /// Reads the repository and shows the files that were asked for.
 ///
@@ -17,6 +18,9 @@ use crate::output::inspect::{self, Entry};
 /// When a file is not there or lies outside the repository.
 pub fn run(arguments: &Inspect, global: &Global, environment: &Environment) -> Result<ExitCode> {
     let project = Project::read(global, environment, &arguments.paths)?;
+    if let Some(name) = &arguments.records {
+        return records(name, arguments.format, &project, global, environment);
+    }
     let mut left_out: Vec<(String, String)> = Vec::new();
     let mut wanted: Vec<String> = Vec::new();
     for path in &arguments.paths {
@@ -46,7 +50,7 @@ pub fn run(arguments: &Inspect, global: &Global, environment: &Environment) -> R
         }
     }
     left_out.dedup();
-    let read = project.repository.documents.iter().zip(&project.repository.members);
+    let read = project.repository.documents.iter().zip(project.repository.members.iter());
     let mut entries: Vec<Entry<'_>> = read
         .filter(|(document, _)| wanted.iter().any(|path| is_in(document.path(), path)))
         .map(|(document, member)| Entry::Read(document, member))
@@ -55,6 +59,27 @@ pub fn run(arguments: &Inspect, global: &Global, environment: &Environment) -> R
     write_output(global, |out| match arguments.format {
         Format::Terminal => inspect::terminal(out, &entries, &project.repository, &project.set, environment.style),
         Format::Json => inspect::json(out, &entries, &project.repository, &project.set),
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn records(
+    name: &str,
+    format: Format,
+    project: &Project,
+    global: &Global,
+    environment: &Environment,
+) -> Result<ExitCode> {
+    let (set, repository) = (&project.set, &project.repository);
+    let known = set.settings.names.record_names();
+    if set.settings.names.record(name).is_none() {
+        let listed = "kinds of record are declared by packs; name the packs under `packs` in the configuration";
+        return Err(Error::unknown("kind of record", name, known, listed));
+    }
+    let found = repository.records(&set.settings, &set.vocabulary);
+    write_output(global, |out| match format {
+        Format::Terminal => records_output::terminal(out, name, found, repository, environment.style),
+        Format::Json => records_output::json(out, name, found, repository),
     })?;
     Ok(ExitCode::SUCCESS)
 }

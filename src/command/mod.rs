@@ -4,6 +4,7 @@ pub mod changed;
 pub mod check;
 pub mod explain;
 pub mod fixture;
+pub mod gap;
 pub mod inspect;
 pub mod man;
 pub mod progress;
@@ -77,6 +78,7 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
     match &cli.command {
         Command::Check(arguments) => check::run(arguments, &cli.global, &environment),
         Command::Inspect(arguments) => inspect::run(arguments, &cli.global, &environment),
+        Command::Gap(arguments) => gap::run(arguments, &cli.global, &environment),
         Command::Explain(arguments) => explain::run(arguments, &cli.global, &environment),
         Command::Rules(arguments) => rules::run(arguments, &cli.global, &environment),
         Command::Test(arguments) => test::run(arguments, &cli.global, &environment),

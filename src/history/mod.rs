@@ -109,6 +109,8 @@ pub struct Commit {
 pub struct Removal {
     /// The document as it last was, by its index in the repository.
     pub document: usize,
+    /// What it was.
+    pub kind: Option<Arc<str>>,
     /// Who removed it.
     pub commit: Arc<Commit>,
 }

@@ -43,7 +43,7 @@ pub fn prepare(repository: &mut Repository, set: &RuleSet, today: Date, selectio
     match read(set, origin, context, &questions) {
         Ok((mut facts, gone)) => {
             let removed =
-                gone.into_iter().map(|(document, commit)| repository.add_gone(document, commit, &set.settings));
+                gone.into_iter().filter_map(|(document, commit)| repository.add_gone(document, commit, &set.settings));
             facts.removed = removed.collect();
             repository.history = History::Known(facts);
         }

@@ -149,6 +149,11 @@ pub fn exclusion_of(root: &Path, path: &str, options: &WalkOptions) -> Result<Op
     walk(root, options).map(|tree| tree.exclusion_of(path))
 }
 
+/// The commit that is checked out around a folder, by its name in hexadecimal digits; none outside Git and before the first commit.
+pub fn head_commit(root: &Path) -> Option<String> {
+    git_dir::WorkTree::around(root)?.head()
+}
+
 /// The file of the user's own ignore rules that Git's configuration and environment name; it may not exist.
 pub fn global_excludes() -> Option<PathBuf> {
     ignore::gitignore::gitconfig_excludes_path()

@@ -7,7 +7,9 @@ use serde_json::json;
 use super::style::Style;
 use super::write_json;
 use crate::finding::Severity;
-use crate::pack::{Documents, Rule};
+use crate::pack::names::{Item, Names};
+use crate::pack::rule::Rule;
+use crate::pack::{Class, Confidence, Documents, Keep, Mandatory};
 
 /// Writes what is known of a rule for people.
 ///
@@ -23,6 +25,17 @@ pub fn rule(out: &mut dyn Write, rule: &Rule, severity: Option<Severity>, style:
         writeln!(out, "{}", origin.join(", "))?;
     }
     writeln!(out, "\n{}", rule.why)?;
+    if let Some(class) = rule.class {
+        let class = match class {
+            Class::Major => "a major nonconformity",
+            Class::Minor => "a minor nonconformity",
+            Class::Opportunity => "an opportunity for improvement",
+        };
+        writeln!(out, "\nin an audit  {class}")?;
+    }
+    if let Some(confidence) = rule.confidence {
+        writeln!(out, "how sure  {}", sure(confidence))?;
+    }
     writeln!(out, "\nlooks at  {}", scope(rule))?;
     writeln!(out, "to mend   {}", rule.help)?;
     for (label, example) in [("bad", &rule.bad), ("good", &rule.good)] {
@@ -52,6 +65,8 @@ pub fn rule_json(out: &mut dyn Write, rule: &Rule, severity: Option<Severity>) -
         "reference": rule.reference,
         "clauses": rule.clauses,
         "severity": severity,
+        "class": rule.class,
+        "confidence": rule.confidence,
         "looks_at": scope(rule),
         "why": rule.why,
         "help": rule.help,
@@ -61,15 +76,43 @@ pub fn rule_json(out: &mut dyn Write, rule: &Rule, severity: Option<Severity>) -
     write_json(out, &object)
 }
 
-/// Writes a clause and its rules for people.
+/// A rule with the severity in force, none where it is off.
+type Rated<'a> = (&'a Rule, Option<Severity>);
+
+/// Writes a clause for people: what it is about, the documented information that it asks for, the clauses below it and its rules.
 ///
 /// # Errors
 ///
 /// When writing fails.
-pub fn clause(out: &mut dyn Write, id: &str, title: &str, rules: &[&Rule], style: Style) -> io::Result<()> {
-    writeln!(out, "{}  {title}", style.bold(id))?;
-    for rule in rules {
-        writeln!(out, "\n  {}\n    {}", style.bold(&rule.id), rule.why)?;
+pub fn clause(out: &mut dyn Write, id: &str, names: &Names, rules: &[Rated<'_>], style: Style) -> io::Result<()> {
+    let clause = &names.clauses[id];
+    writeln!(out, "{}  {}", style.bold(id), clause.title)?;
+    if let Some(note) = &clause.note {
+        writeln!(out, "\n{note}")?;
+    }
+    if let Some(confidence) = clause.confidence {
+        writeln!(out, "\nhow sure  {}", sure(confidence))?;
+    }
+    let prefix = format!("{id}.");
+    let below: Vec<&String> = names.clause_order.iter().filter(|other| other.starts_with(&prefix)).collect();
+    if !below.is_empty() {
+        writeln!(out, "\nconsists of")?;
+        for other in below {
+            writeln!(out, "    {other}  {}", names.clauses[other].title)?;
+        }
+    }
+    let items: Vec<&Item> = names.items.iter().filter(|item| item.clause == id).collect();
+    if !items.is_empty() {
+        writeln!(out, "\nasks for")?;
+        for item in items {
+            let sure = item.confidence.map_or_else(String::new, |confidence| format!(", {}", sure(confidence)));
+            let (strength, keep) = (strength(item.mandatory), keep(item.keep));
+            writeln!(out, "    {} (`{}`): {strength}, {keep}{sure}", item.title, item.kinds[0])?;
+        }
+    }
+    for (rule, severity) in rules {
+        let weight = severity.map_or_else(|| "off".to_owned(), |severity| severity.to_string());
+        writeln!(out, "\n  {}  {weight}\n    {}", style.bold(&rule.id), rule.why)?;
     }
     Ok(())
 }
@@ -79,10 +122,59 @@ pub fn clause(out: &mut dyn Write, id: &str, title: &str, rules: &[&Rule], style
 /// # Errors
 ///
 /// When writing fails.
-pub fn clause_json(out: &mut dyn Write, id: &str, title: &str, rules: &[&Rule]) -> io::Result<()> {
-    let rules: Vec<_> =
-        rules.iter().map(|rule| json!({ "rule": rule.id, "pack": &*rule.pack, "why": rule.why })).collect();
-    write_json(out, &json!({ "clause": id, "title": title, "rules": rules }))
+pub fn clause_json(out: &mut dyn Write, id: &str, names: &Names, rules: &[Rated<'_>]) -> io::Result<()> {
+    let clause = &names.clauses[id];
+    let rules: Vec<_> = rules
+        .iter()
+        .map(|(rule, severity)| json!({ "rule": rule.id, "pack": &*rule.pack, "severity": severity, "why": rule.why }))
+        .collect();
+    let items: Vec<_> = names
+        .items
+        .iter()
+        .filter(|item| item.clause == id)
+        .map(|item| {
+            json!({
+                "id": item.kinds[0],
+                "title": item.title,
+                "mandatory": item.mandatory,
+                "keep": item.keep,
+                "confidence": item.confidence,
+            })
+        })
+        .collect();
+    let object = json!({
+        "clause": id,
+        "title": clause.title,
+        "assessable": clause.assessable,
+        "confidence": clause.confidence,
+        "note": clause.note,
+        "items": items,
+        "rules": rules,
+    });
+    write_json(out, &object)
+}
+
+fn sure(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::High => "found in a public source",
+        Confidence::Medium => "from knowledge of the standard, to be compared with a licensed copy",
+        Confidence::Low => "practice only",
+    }
+}
+
+fn strength(mandatory: Mandatory) -> &'static str {
+    match mandatory {
+        Mandatory::Explicit => "asked for as documented information",
+        Mandatory::Implied => "hard to show without",
+        Mandatory::Customary => "customary",
+    }
+}
+
+fn keep(keep: Keep) -> &'static str {
+    match keep {
+        Keep::Maintain => "kept up to date",
+        Keep::Retain => "kept as evidence",
+    }
 }
 
 fn scope(rule: &Rule) -> String {

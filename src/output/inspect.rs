@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::style::Style;
-use super::{printable, write_json};
+use super::{printable, records, write_json};
 use crate::document::Document;
 use crate::document::body::HeadingForm;
 use crate::document::field::{Field, Typed};
@@ -40,6 +40,8 @@ struct EntryOut<'a> {
     links: usize,
     tasks: usize,
     revisions: usize,
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    records: Map<String, Value>,
     problems: Vec<Value>,
 }
 
@@ -71,6 +73,7 @@ fn entry_out<'a>(entry: &Entry<'a>, repository: &Repository, set: &RuleSet) -> E
                 links: 0,
                 tasks: 0,
                 revisions: 0,
+                records: Map::new(),
                 problems: Vec::new(),
             };
         }
@@ -99,11 +102,12 @@ fn entry_out<'a>(entry: &Entry<'a>, repository: &Repository, set: &RuleSet) -> E
         due: due(document, member, repository, set).map(|due| due.date.to_string()),
         fields,
         other_keys,
-        sections: sections(document, set),
+        sections: sections(document, member, set),
         tables: document.body.tables.len(),
         links: document.body.links.len() + document.body.outside_links,
         tasks: document.body.tasks.len(),
         revisions: document.revisions.len(),
+        records: records_of(document, repository, set),
         problems: document.problems.iter().map(|problem| problem_out(document, problem)).collect(),
     }
 }
@@ -155,10 +159,10 @@ fn reading(field: &Field) -> &'static str {
     }
 }
 
-fn sections(document: &Document, set: &RuleSet) -> Vec<Value> {
-    let headings = set.vocabulary.headings();
-    let section = |section: &crate::document::body::Section| {
-        let matched: Vec<String> = headings.matches(&section.title).iter().map(ToString::to_string).collect();
+fn sections(document: &Document, member: &Member, set: &RuleSet) -> Vec<Value> {
+    let matched = member.sections(document, &set.vocabulary);
+    let section = |(section, names): (&crate::document::body::Section, &Vec<crate::vocabulary::Name>)| {
+        let matched: Vec<String> = names.iter().map(ToString::to_string).collect();
         let form = match section.form {
             HeadingForm::Markdown => "markdown",
             HeadingForm::Html => "html",
@@ -168,7 +172,13 @@ fn sections(document: &Document, set: &RuleSet) -> Vec<Value> {
         let line = document.source.location(section.span.start).line;
         json!({ "title": &*section.title, "matched": matched, "level": section.level, "line": line, "form": form })
     };
-    document.body.sections.iter().map(section).collect()
+    document.body.sections.iter().zip(matched).map(section).collect()
+}
+
+fn records_of(document: &Document, repository: &Repository, set: &RuleSet) -> Map<String, Value> {
+    let index = repository.documents.iter().position(|other| std::ptr::eq(other, document));
+    let found = repository.records(&set.settings, &set.vocabulary);
+    index.map(|index| records::of_document(index, found, repository)).unwrap_or_default()
 }
 
 fn problem_out(document: &Document, problem: &crate::document::problem::ParseProblem) -> Value {
@@ -254,8 +264,7 @@ fn document_text(
     if !document.body.sections.is_empty() {
         writeln!(out, "  sections")?;
     }
-    for section in &document.body.sections {
-        let names = set.vocabulary.headings().matches(&section.title);
+    for (section, names) in document.body.sections.iter().zip(member.sections(document, &set.vocabulary)) {
         let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
         let matched = if names.is_empty() { String::new() } else { style.dim(&format!("  {}", names.join(", "))) };
         let line = document.source.location(section.span.start).line;
@@ -276,6 +285,11 @@ fn document_text(
         body.tasks.len(),
         document.revisions.len()
     )?;
+    let index = repository.documents.iter().position(|other| std::ptr::eq(other, document)).unwrap_or_default();
+    let counts = records::counts(index, repository.records(&set.settings, &set.vocabulary));
+    if !counts.is_empty() {
+        writeln!(out, "  records  {}", counts.join(", "))?;
+    }
     for problem in &document.problems {
         writeln!(out, "  problem  {}: {}", document.source.location(problem.span.start), printable(&problem.message))?;
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::concise::counts;
 use super::{JSON_VERSION, write_json};
 use crate::engine::Report;
-use crate::finding::{Finding, Severity, State, Verdict};
+use crate::finding::{Finding, Severity, State, Unjudged, Verdict};
 
 #[derive(Serialize)]
 struct Output<'a> {
@@ -54,8 +54,17 @@ struct VerdictOut<'a> {
     state: State,
     examined: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<&'a str>,
+    reason: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    not_checked: Vec<UnjudgedOut<'a>>,
     findings: Vec<FindingOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct UnjudgedOut<'a> {
+    path: &'a str,
+    line: usize,
+    reason: &'a str,
 }
 
 #[derive(Serialize)]
@@ -112,9 +121,14 @@ fn verdict(verdict: &Verdict) -> VerdictOut<'_> {
         severity: verdict.severity,
         state: verdict.state(),
         examined: verdict.examined,
-        reason: verdict.not_checked.as_deref(),
+        reason: verdict.reason(),
+        not_checked: verdict.unjudged.iter().map(unjudged).collect(),
         findings: verdict.findings.iter().map(finding).collect(),
     }
+}
+
+fn unjudged(one: &Unjudged) -> UnjudgedOut<'_> {
+    UnjudgedOut { path: &one.path, line: one.start.line, reason: &one.reason }
 }
 
 fn finding(finding: &Finding) -> FindingOut<'_> {

@@ -4,6 +4,7 @@ pub mod concise;
 pub mod explain;
 pub mod inspect;
 pub mod json;
+pub mod records;
 pub mod rules;
 pub mod snippet;
 pub mod style;

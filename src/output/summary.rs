@@ -77,10 +77,10 @@ pub fn write(out: &mut dyn Write, report: &Report, style: Style) -> io::Result<(
 }
 
 /// The rules that were not checked, by the reason, in the order of the first of each.
-fn not_checked(report: &Report) -> Vec<(&str, Vec<&str>)> {
-    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+fn not_checked(report: &Report) -> Vec<(String, Vec<&str>)> {
+    let mut reasons: Vec<(String, Vec<&str>)> = Vec::new();
     for verdict in report.verdicts.iter().filter(|verdict| verdict.state() == State::NotChecked) {
-        let Some(reason) = verdict.not_checked.as_deref() else { continue };
+        let Some(reason) = verdict.reason() else { continue };
         match reasons.iter_mut().find(|(known, _)| *known == reason) {
             Some((_, rules)) => rules.push(&verdict.rule.id),
             None => reasons.push((reason, vec![&verdict.rule.id])),

@@ -14,7 +14,10 @@ use crate::document::value::interval::Interval;
 use crate::history::{Commit, History, Removal};
 use crate::input::file_set::FileSet;
 use crate::input::path::{folder, normalize};
+use crate::record::Records;
+use crate::record::collect::collect;
 use crate::settings::Settings;
+use crate::vocabulary::headings::Headings;
 use crate::vocabulary::{Name, Phase, StateDefinition, Vocabulary, fold};
 use kind::KindSource;
 use link::Target;
@@ -24,16 +27,17 @@ use people::Register;
 #[derive(Debug, Default)]
 pub struct Repository {
     /// The documents.
-    pub documents: Vec<Document>,
+    pub documents: Arc<Vec<Document>>,
     /// What each document is, by the same index.
-    pub members: Vec<Member>,
+    pub members: Arc<Vec<Member>>,
     /// All files and folders of the tree.
     pub files: FileSet,
     /// Persons and roles, where the configuration says where they stand.
-    pub people: Option<Register>,
+    pub people: Option<Arc<Register>>,
     /// What the history says, where a rule asked.
     pub history: History,
     ids: HashMap<String, (String, usize)>,
+    records: OnceLock<Arc<Records>>,
 }
 
 /// What a document is within the repository.
@@ -47,6 +51,8 @@ pub struct Member {
     pub phase: Phase,
     /// The state that it says it is in.
     pub state: Option<Arc<StateDefinition>>,
+    /// The headings of its kind, beside those of the vocabulary.
+    pub headings: Option<Arc<Headings>>,
     sections: OnceLock<Vec<Vec<Name>>>,
     /// Where its links lead, in their order.
     pub targets: Vec<Target>,
@@ -57,7 +63,7 @@ impl Repository {
     pub fn new(documents: Vec<Document>, files: FileSet, settings: &Settings, vocabulary: &Vocabulary) -> Self {
         let by_path: HashMap<&str, usize> =
             documents.iter().enumerate().map(|(index, document)| (document.path(), index)).collect();
-        let members =
+        let members: Vec<Member> =
             documents.par_iter().map(|document| member(document, &by_path, &files, settings, vocabulary)).collect();
         let mut ids = HashMap::new();
         for (index, document) in documents.iter().enumerate() {
@@ -65,23 +71,38 @@ impl Repository {
                 ids.entry(fold(&field.text)).or_insert_with(|| (field.text.clone(), index));
             }
         }
-        let people = Register::new(&documents, &by_path, settings, vocabulary);
-        Self { documents, members, files, people, history: History::Unread, ids }
+        let people = Register::new(&documents, &by_path, settings, vocabulary).map(Arc::new);
+        Self {
+            documents: Arc::new(documents),
+            members: Arc::new(members),
+            files,
+            people,
+            history: History::Unread,
+            ids,
+            records: OnceLock::new(),
+        }
     }
 
-    /// Takes in a document that is gone, behind all others: nothing is demanded of it, and nothing leads to it.
-    pub fn add_gone(&mut self, document: Document, commit: Arc<Commit>, settings: &Settings) -> Removal {
-        let kind = kind::of(&document, settings);
-        let state = document.state().cloned();
-        let (phase, targets) = (Phase::Ended, Vec::new());
-        self.members.push(Member { kind, is_controlled: false, phase, state, sections: OnceLock::new(), targets });
-        self.documents.push(document);
-        Removal { document: self.documents.len() - 1, commit }
+    /// Takes in a document that is gone, behind all others: nothing is demanded of it, nothing leads to it, and it has no
+    /// records. None where others hold the documents already.
+    pub fn add_gone(&mut self, document: Document, commit: Arc<Commit>, settings: &Settings) -> Option<Removal> {
+        let (documents, members) = (Arc::get_mut(&mut self.documents)?, Arc::get_mut(&mut self.members)?);
+        let kind = kind::of(&document, settings).map(|(kind, _)| kind);
+        let mut member = member(&document, &HashMap::new(), &FileSet::default(), settings, Vocabulary::built_in());
+        (member.kind, member.is_controlled, member.phase) = (None, false, Phase::Ended);
+        documents.push(document);
+        members.push(member);
+        Some(Removal { document: documents.len() - 1, kind, commit })
     }
 
     /// The document of an id, whatever its case.
     pub fn by_id(&self, id: &str) -> Option<usize> {
         self.ids.get(&fold(id)).map(|(_, index)| *index)
+    }
+
+    /// The records in the documents, taken when they are first asked for.
+    pub fn records(&self, settings: &Settings, vocabulary: &Arc<Vocabulary>) -> &Arc<Records> {
+        self.records.get_or_init(|| Arc::new(collect(self, settings, vocabulary)))
     }
 
     /// All ids as they are written.
@@ -115,9 +136,14 @@ impl Member {
     /// The known sections that each heading of its document stands for, in their order; matched when first asked for.
     pub fn sections(&self, document: &Document, vocabulary: &Vocabulary) -> &[Vec<Name>] {
         self.sections.get_or_init(|| {
-            let headings = vocabulary.headings();
-            let mut matched: Vec<_> =
-                document.body.sections.iter().map(|section| headings.matches(&section.title)).collect();
+            let matches = |title: &str| {
+                let mut names = vocabulary.headings().matches(title);
+                if let Some(headings) = &self.headings {
+                    names.extend(headings.matches(title));
+                }
+                names
+            };
+            let mut matched: Vec<_> = document.body.sections.iter().map(|section| matches(&section.title)).collect();
             if let (true, Some(title)) = (document.body.has_title(), matched.first_mut()) {
                 title.clear();
             }
@@ -144,5 +170,14 @@ fn member(
         .iter()
         .map(|link| link::resolve(document, &link.target, by_path, files, settings))
         .collect();
-    Member { kind, is_controlled, phase, state: document.state().cloned(), sections: OnceLock::new(), targets }
+    let headings = kind.as_ref().and_then(|(kind, _)| settings.names.headings_of(kind, vocabulary.headings()));
+    Member {
+        kind,
+        headings,
+        is_controlled,
+        phase,
+        state: document.state().cloned(),
+        sections: OnceLock::new(),
+        targets,
+    }
 }

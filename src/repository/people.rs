@@ -1,6 +1,7 @@
 //! The register of people: who holds which role, and until when.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -8,13 +9,14 @@ use crate::document::value::Reading;
 use crate::document::value::date::read_date;
 use crate::document::value::person::{Person, read_people};
 use crate::document::{Document, plain};
-use crate::settings::Settings;
+use crate::settings::{KnownPerson, Settings, is_same_person};
 use crate::vocabulary::{Vocabulary, fold};
 
 /// Persons and roles of the organization.
 #[derive(Debug, Default)]
 pub struct Register {
     entries: Vec<Entry>,
+    persons: Arc<[KnownPerson]>,
 }
 
 /// One person or role of the register.
@@ -49,13 +51,13 @@ impl Register {
         if settings.people_registers.is_empty() && settings.persons.is_empty() {
             return None;
         }
-        let mut register = Self::default();
+        let mut register = Self { persons: Arc::clone(&settings.persons), ..Self::default() };
         for path in &settings.people_registers {
             if let Some(&index) = by_path.get(path.as_str()) {
                 register.read(&documents[index], vocabulary);
             }
         }
-        for person in &settings.persons {
+        for person in &*settings.persons {
             register.entries.push(Entry {
                 people: person.people.clone(),
                 role: None,
@@ -110,9 +112,9 @@ impl Register {
     }
 
     /// What the register knows of a person on a day. Several entries may name the same person; one that is active is enough.
-    pub fn standing(&self, person: &Person, settings: &Settings, today: Date) -> Standing {
+    pub fn standing(&self, person: &Person, today: Date) -> Standing {
         let mut standing = Standing::Unknown;
-        for entry in self.entries.iter().filter(|entry| entry.is(person, settings)) {
+        for entry in self.entries.iter().filter(|entry| entry.is(person, &self.persons)) {
             let is_over = entry.has_left || entry.until.is_some_and(|until| until < today);
             if !is_over {
                 return Standing::Active;
@@ -123,8 +125,8 @@ impl Register {
     }
 
     /// The persons who are, or hold the role, that a text names.
-    pub fn holders<'a>(&'a self, person: &Person, settings: &Settings) -> Vec<&'a Person> {
-        self.entries.iter().filter(|entry| entry.is(person, settings)).flat_map(|entry| &entry.people).collect()
+    pub fn holders<'a>(&'a self, person: &Person, persons: &[KnownPerson]) -> Vec<&'a Person> {
+        self.entries.iter().filter(|entry| entry.is(person, persons)).flat_map(|entry| &entry.people).collect()
     }
 
     /// Names and roles of all entries.
@@ -134,10 +136,10 @@ impl Register {
 }
 
 impl Entry {
-    fn is(&self, person: &Person, settings: &Settings) -> bool {
+    fn is(&self, person: &Person, persons: &[KnownPerson]) -> bool {
         let is_role =
             |text: &Option<String>| text.as_ref().is_some_and(|text| self.role.as_deref() == Some(&fold(text)));
-        self.people.iter().any(|known| settings.is_same_person(known, person))
+        self.people.iter().any(|known| is_same_person(persons, known, person))
             || is_role(&person.title)
             || is_role(&person.name)
     }

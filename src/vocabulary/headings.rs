@@ -37,7 +37,15 @@ impl Headings {
         Self { connectors: connectors.into_iter().collect(), leads, tails: by_last_word, ..Self::default() }
     }
 
-    pub(super) fn add(&mut self, name: &str, spelling: &str) {
+    /// Headings with the same connecting words and none of the names, for the sections of one kind of document.
+    #[must_use]
+    pub fn emptied(&self) -> Self {
+        let (connectors, leads, tails) = (self.connectors.clone(), self.leads.clone(), self.tails.clone());
+        Self { connectors, leads, tails, ..Self::default() }
+    }
+
+    /// Adds a spelling of a section.
+    pub fn add(&mut self, name: &str, spelling: &str) {
         let name = self.intern(name);
         self.spellings.insert(fold(spelling), name);
         self.metadata = OnceLock::new();

@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use toml::Spanned;
 
 use super::super::{Context, NameKind, Outcome, Subject, fields};
 use super::text::{is_of_kind, kinds};
@@ -12,22 +11,20 @@ use crate::document::Document;
 use crate::document::value::interval::Interval;
 use crate::finding::Problem;
 use crate::history::{Commit, History, Past};
+use crate::pack::located::Located;
 
 /// Parameters.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Removed {
     /// Kinds of document that are kept; a more special kind counts as well.
-    #[schemars(with = "Vec<String>")]
-    pub kinds: Vec<Spanned<String>>,
+    pub kinds: Vec<Located>,
     /// The field that states how long.
-    #[schemars(with = "String")]
-    pub retention: Spanned<String>,
+    pub retention: Located,
     /// How long where the document does not say so. Such documents are not looked at where this is not given.
     pub default: Option<Interval>,
     /// Fields that state the day from which the retention counts: the latest of them does.
-    #[schemars(with = "Vec<String>")]
-    pub from: Vec<Spanned<String>>,
+    pub from: Vec<Located>,
 }
 
 impl Removed {
@@ -41,7 +38,7 @@ impl Removed {
 }
 
 impl Form for Removed {
-    fn names(&self) -> Vec<(NameKind, &Spanned<String>)> {
+    fn names(&self) -> Vec<(NameKind, &Located)> {
         let mut names = fields(&self.from);
         names.push((NameKind::Field, &self.retention));
         names.extend(kinds(&self.kinds));

@@ -10,11 +10,11 @@ mod version;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use toml::Spanned;
 
 use super::{Context, NameKind, Outcome, Subject};
 use crate::finding::Problem;
 use crate::history::{Commit, History as Known, Past};
+use crate::pack::located::Located;
 
 /// Parameters of the check: one of its forms.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -51,7 +51,7 @@ pub enum History {
 /// What every form does.
 trait Form {
     /// The names in its parameters.
-    fn names(&self) -> Vec<(NameKind, &Spanned<String>)>;
+    fn names(&self) -> Vec<(NameKind, &Located)>;
     /// Whether it can say something of a document that the rule applies to, given its history.
     fn wants(&self, subject: Subject<'_>, context: Context<'_>) -> bool;
     /// Whether it has to know more than it does, where `next` is the commit that made the oldest version that is known.
@@ -85,7 +85,7 @@ impl History {
         }
     }
 
-    pub(super) fn names(&self) -> Vec<(NameKind, &Spanned<String>)> {
+    pub(super) fn names(&self) -> Vec<(NameKind, &Located)> {
         self.form().names()
     }
 
@@ -140,7 +140,7 @@ impl History {
 }
 
 /// Whether a document states one of some fields.
-fn states(subject: Subject<'_>, names: &[Spanned<String>]) -> bool {
+fn states(subject: Subject<'_>, names: &[Located]) -> bool {
     names.iter().any(|name| subject.document.field(name.get_ref()).is_some_and(|field| field.typed.is_valid()))
 }
 
@@ -150,7 +150,7 @@ fn is_later(commit: &Commit, earlier: &Commit) -> bool {
 }
 
 /// The names in lists of a parameter.
-fn refs(names: &[Spanned<String>]) -> Vec<&str> {
+fn refs(names: &[Located]) -> Vec<&str> {
     names.iter().map(|name| name.get_ref().as_str()).collect()
 }
 

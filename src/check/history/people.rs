@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use toml::Spanned;
 
 use super::super::{Context, NameKind, Outcome, Subject, fields, quoted};
 use super::{Form, refs};
@@ -11,6 +10,7 @@ use crate::document::value::interval::Interval;
 use crate::document::value::person::Person;
 use crate::finding::Problem;
 use crate::history::{Commit, History, Past, Step};
+use crate::pack::located::Located;
 use crate::repository::link::Target;
 
 /// Those of some people whom the history, the configuration or the register of people knows as persons: a team or a role that
@@ -20,7 +20,7 @@ pub(super) fn known<'a>(people: impl Iterator<Item = &'a Person>, context: Conte
     let settings = context.settings;
     for person in people {
         if let Some(register) = &context.repository.people {
-            known.extend(register.holders(person, settings));
+            known.extend(register.holders(person, &settings.persons));
         }
         let History::Known(facts) = &context.repository.history else { continue };
         let is_configured =
@@ -37,14 +37,11 @@ pub(super) fn known<'a>(people: impl Iterator<Item = &'a Person>, context: Conte
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SoleAuthor {
     /// The field that names the approver.
-    #[schemars(with = "String")]
-    pub approver: Spanned<String>,
+    pub approver: Located,
     /// The field that names the author, where it is not who made the commits.
-    #[schemars(with = "String")]
-    pub author: Spanned<String>,
+    pub author: Located,
     /// The field that states the day of the approval.
-    #[schemars(with = "String")]
-    pub approved: Spanned<String>,
+    pub approved: Located,
 }
 
 impl SoleAuthor {
@@ -71,7 +68,7 @@ impl SoleAuthor {
 }
 
 impl Form for SoleAuthor {
-    fn names(&self) -> Vec<(NameKind, &Spanned<String>)> {
+    fn names(&self) -> Vec<(NameKind, &Located)> {
         [&self.approver, &self.author, &self.approved].into_iter().map(|name| (NameKind::Field, name)).collect()
     }
 
@@ -126,17 +123,13 @@ impl Form for SoleAuthor {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct OwnWork {
     /// Fields that name who judges.
-    #[schemars(with = "Vec<String>")]
-    pub judges: Vec<Spanned<String>>,
+    pub judges: Vec<Located>,
     /// Fields that refer to the documents that are judged; links in the text count as well.
-    #[schemars(with = "Vec<String>")]
-    pub documents: Vec<Spanned<String>>,
+    pub documents: Vec<Located>,
     /// Fields of those documents that name who answers for them.
-    #[schemars(with = "Vec<String>")]
-    pub people: Vec<Spanned<String>>,
+    pub people: Vec<Located>,
     /// Fields that state the day of the judgement, the first that there is; today where there is none.
-    #[schemars(with = "Vec<String>")]
-    pub dates: Vec<Spanned<String>>,
+    pub dates: Vec<Located>,
     /// How long before that day work counts.
     pub within: Interval,
 }
@@ -167,7 +160,7 @@ impl OwnWork {
 }
 
 impl Form for OwnWork {
-    fn names(&self) -> Vec<(NameKind, &Spanned<String>)> {
+    fn names(&self) -> Vec<(NameKind, &Located)> {
         [&self.judges, &self.documents, &self.people, &self.dates].into_iter().flat_map(|names| fields(names)).collect()
     }
 

@@ -2,29 +2,26 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use toml::Spanned;
 
 use super::super::{Context, NameKind, Outcome, Subject, fields};
 use super::{Form, at_field, is_later, refs};
 use crate::history::{Commit, FieldChange, Past, Step};
+use crate::pack::located::Located;
 
 /// Parameters.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Altered {
     /// The field that states the state.
-    #[schemars(with = "String")]
-    pub state: Spanned<String>,
+    pub state: Located,
     /// States in which nothing changes any more.
-    #[schemars(with = "Vec<String>")]
-    pub closed: Vec<Spanned<String>>,
+    pub closed: Vec<Located>,
     /// Fields that may change nevertheless.
-    #[schemars(with = "Vec<String>")]
-    pub except: Vec<Spanned<String>>,
+    pub except: Vec<Located>,
 }
 
 impl Form for Altered {
-    fn names(&self) -> Vec<(NameKind, &Spanned<String>)> {
+    fn names(&self) -> Vec<(NameKind, &Located)> {
         let mut names = fields(&self.except);
         names.push((NameKind::Field, &self.state));
         names.extend(self.closed.iter().map(|state| (NameKind::State, state)));

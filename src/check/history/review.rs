@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use toml::Spanned;
 
 use super::super::{Context, NameKind, Outcome, Subject, fields};
 use super::people::known;
@@ -12,6 +11,7 @@ use super::{Form, at_field, refs, states};
 use crate::document::field::Typed;
 use crate::git::id::Id;
 use crate::history::{Commit, FieldChange, Past, Step};
+use crate::pack::located::Located;
 
 /// The newest step that moved one of some dates on, or set it anew, and changed nothing but fields that go with it.
 fn moved_alone<'p>(past: &'p Past, dates: &[&'p str], with: &[&str]) -> Option<(&'p str, &'p Step)> {
@@ -29,21 +29,18 @@ fn moved_alone<'p>(past: &'p Past, dates: &[&'p str], with: &[&str]) -> Option<(
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Alone {
     /// Review dates.
-    #[schemars(with = "Vec<String>")]
-    pub dates: Vec<Spanned<String>>,
+    pub dates: Vec<Located>,
     /// Fields that may change together with a review date.
-    #[schemars(with = "Vec<String>")]
-    pub with: Vec<Spanned<String>>,
+    pub with: Vec<Located>,
     /// Fields that name those who answer for the document.
-    #[schemars(with = "Vec<String>")]
-    pub people: Vec<Spanned<String>>,
+    pub people: Vec<Located>,
     /// Whether teams and roles count as others than the person who moved the date; they are passed over where this is not set.
     #[serde(default)]
     pub teams: bool,
 }
 
 impl Form for Alone {
-    fn names(&self) -> Vec<(NameKind, &Spanned<String>)> {
+    fn names(&self) -> Vec<(NameKind, &Located)> {
         [&self.dates, &self.with, &self.people].into_iter().flat_map(|names| fields(names)).collect()
     }
 
@@ -88,17 +85,15 @@ impl Form for Alone {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Together {
     /// Review dates.
-    #[schemars(with = "Vec<String>")]
-    pub dates: Vec<Spanned<String>>,
+    pub dates: Vec<Located>,
     /// Fields that may change together with a review date.
-    #[schemars(with = "Vec<String>")]
-    pub with: Vec<Spanned<String>>,
+    pub with: Vec<Located>,
     /// From how many documents on.
     pub documents: usize,
 }
 
 impl Form for Together {
-    fn names(&self) -> Vec<(NameKind, &Spanned<String>)> {
+    fn names(&self) -> Vec<(NameKind, &Located)> {
         [&self.dates, &self.with].into_iter().flat_map(|names| fields(names)).collect()
     }
 
@@ -141,12 +136,11 @@ impl Form for Together {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Backwards {
     /// Dates that only move on.
-    #[schemars(with = "Vec<String>")]
-    pub dates: Vec<Spanned<String>>,
+    pub dates: Vec<Located>,
 }
 
 impl Form for Backwards {
-    fn names(&self) -> Vec<(NameKind, &Spanned<String>)> {
+    fn names(&self) -> Vec<(NameKind, &Located)> {
         fields(&self.dates)
     }
 
@@ -178,14 +172,13 @@ impl Form for Backwards {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Ahead {
     /// Dates of things that had happened when they were written down.
-    #[schemars(with = "Vec<String>")]
-    pub dates: Vec<Spanned<String>>,
+    pub dates: Vec<Located>,
     /// How many days a date may lie ahead of its commit, for clocks and time zones.
     pub days: i32,
 }
 
 impl Form for Ahead {
-    fn names(&self) -> Vec<(NameKind, &Spanned<String>)> {
+    fn names(&self) -> Vec<(NameKind, &Located)> {
         fields(&self.dates)
     }
 

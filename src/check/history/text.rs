@@ -2,26 +2,23 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use toml::Spanned;
 
 use super::super::{Context, NameKind, Outcome, Subject, fields};
 use super::{Form, at_field, refs};
 use crate::finding::Problem;
 use crate::history::{Commit, Past, Step};
+use crate::pack::located::Located;
 
 /// Parameters.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct AfterApproval {
     /// The field that states the day of the approval.
-    #[schemars(with = "String")]
-    pub approved: Spanned<String>,
+    pub approved: Located,
     /// Fields of which a change makes a new approval.
-    #[schemars(with = "Vec<String>")]
-    pub approval: Vec<Spanned<String>>,
+    pub approval: Vec<Located>,
     /// The field that states the version.
-    #[schemars(with = "String")]
-    pub version: Spanned<String>,
+    pub version: Located,
     /// Whether the version was raised since.
     pub is_raised: bool,
 }
@@ -35,7 +32,7 @@ impl AfterApproval {
 }
 
 impl Form for AfterApproval {
-    fn names(&self) -> Vec<(NameKind, &Spanned<String>)> {
+    fn names(&self) -> Vec<(NameKind, &Located)> {
         let mut names = fields(&self.approval);
         names.extend([(NameKind::Field, &self.approved), (NameKind::Field, &self.version)]);
         names
@@ -85,12 +82,10 @@ impl Form for AfterApproval {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Unreferenced {
     /// Kinds of document under change control; a more special kind counts as well. Nothing is looked at where there are none.
-    #[schemars(with = "Vec<String>")]
-    pub kinds: Vec<Spanned<String>>,
+    pub kinds: Vec<Located>,
     /// Kinds of document of which one, with the id that the commit names, must be approved. Any reference will do where there are none.
     #[serde(default)]
-    #[schemars(with = "Vec<String>")]
-    pub change_kinds: Vec<Spanned<String>>,
+    pub change_kinds: Vec<Located>,
 }
 
 impl Unreferenced {
@@ -108,7 +103,7 @@ impl Unreferenced {
 }
 
 impl Form for Unreferenced {
-    fn names(&self) -> Vec<(NameKind, &Spanned<String>)> {
+    fn names(&self) -> Vec<(NameKind, &Located)> {
         kinds(&self.kinds).chain(kinds(&self.change_kinds)).collect()
     }
 
@@ -142,12 +137,12 @@ impl Form for Unreferenced {
 }
 
 /// Names of kinds in a parameter.
-pub(super) fn kinds(names: &[Spanned<String>]) -> impl Iterator<Item = (NameKind, &Spanned<String>)> {
+pub(super) fn kinds(names: &[Located]) -> impl Iterator<Item = (NameKind, &Located)> {
     names.iter().map(|name| (NameKind::Kind, name))
 }
 
 /// Whether a document is of one of some kinds.
-pub(super) fn is_of_kind(kinds: &[Spanned<String>], document: usize, context: Context<'_>) -> bool {
+pub(super) fn is_of_kind(kinds: &[Located], document: usize, context: Context<'_>) -> bool {
     let Some((kind, _)) = &context.repository.members[document].kind else { return false };
     kinds.iter().any(|wanted| context.settings.names.is_kind(kind, wanted.get_ref()))
 }

@@ -3,27 +3,24 @@
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use toml::Spanned;
 
 use super::super::{Context, NameKind, Outcome, Subject, fields};
 use super::text::{is_of_kind, kinds};
 use super::{Form, refs};
 use crate::finding::Problem;
 use crate::history::{Commit, Past};
+use crate::pack::located::Located;
 
 /// Parameters.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Untouched {
     /// Kinds of document that should lead to a look at this one; a more special kind counts as well.
-    #[schemars(with = "Vec<String>")]
-    pub triggers: Vec<Spanned<String>>,
+    pub triggers: Vec<Located>,
     /// Fields of those that state their day, the first that there is; the day of their first commit where there is none.
-    #[schemars(with = "Vec<String>")]
-    pub dates: Vec<Spanned<String>>,
+    pub dates: Vec<Located>,
     /// Fields of this document that state that it was looked at.
-    #[schemars(with = "Vec<String>")]
-    pub reviewed: Vec<Spanned<String>>,
+    pub reviewed: Vec<Located>,
     /// How many days that may take.
     pub days: i32,
 }
@@ -42,7 +39,7 @@ impl Untouched {
 }
 
 impl Form for Untouched {
-    fn names(&self) -> Vec<(NameKind, &Spanned<String>)> {
+    fn names(&self) -> Vec<(NameKind, &Located)> {
         fields(&self.dates).into_iter().chain(fields(&self.reviewed)).chain(kinds(&self.triggers)).collect()
     }
 

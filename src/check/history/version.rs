@@ -2,13 +2,13 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use toml::Spanned;
 
 use super::super::{Context, NameKind, Outcome, Subject, quoted};
 use super::{Form, at_field, is_later};
 use crate::document::field::{Field, Typed};
 use crate::document::value::version::Version;
 use crate::history::{Commit, FieldChange, Past, Step};
+use crate::pack::located::Located;
 use crate::vocabulary::Phase;
 
 /// Parameters.
@@ -16,11 +16,9 @@ use crate::vocabulary::Phase;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Unraised {
     /// The field that states the version.
-    #[schemars(with = "String")]
-    pub version: Spanned<String>,
+    pub version: Located,
     /// The field that states the state: a draft may change under the version that it is going to have.
-    #[schemars(with = "String")]
-    pub state: Spanned<String>,
+    pub state: Located,
 }
 
 impl Unraised {
@@ -37,7 +35,7 @@ impl Unraised {
 }
 
 impl Form for Unraised {
-    fn names(&self) -> Vec<(NameKind, &Spanned<String>)> {
+    fn names(&self) -> Vec<(NameKind, &Located)> {
         vec![(NameKind::Field, &self.version), (NameKind::Field, &self.state)]
     }
 
@@ -72,12 +70,11 @@ impl Form for Unraised {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Lowered {
     /// The field that states the version.
-    #[schemars(with = "String")]
-    pub version: Spanned<String>,
+    pub version: Located,
 }
 
 impl Form for Lowered {
-    fn names(&self) -> Vec<(NameKind, &Spanned<String>)> {
+    fn names(&self) -> Vec<(NameKind, &Located)> {
         vec![(NameKind::Field, &self.version)]
     }
 

@@ -11,11 +11,16 @@ use crate::vocabulary::{Vocabulary, fold};
 const MAX_LABEL: usize = 48;
 const MAX_VALUE: usize = 240;
 const MAX_LINE: usize = 1000;
+/// Most unknown labels of a block, and most words of the value behind one.
+const MOST_OTHERS: usize = 32;
+const MOST_WORDS: usize = 12;
 
 /// What the lines of one block say.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
     pub(super) fields: Vec<Field>,
+    /// What stands beside them with a label in bold that the vocabulary does not know.
+    pub(super) others: Vec<Field>,
     /// Whether a line names the block as document control.
     pub(super) names_control: bool,
     /// Lines that have a known label, lines whose label is emphasized, all lines with text.
@@ -81,7 +86,12 @@ fn read_line(text: &str, offset: usize, line: &str, vocabulary: &Vocabulary, lin
         lines.all += 1;
         let Some(label) = label(segment) else { continue };
         lines.labelled += 1;
-        let Some(field) = field(text, start + from, segment, &label, vocabulary) else { continue };
+        let Some(field) = field(text, start + from, segment, &label, vocabulary) else {
+            if label.is_emphasized && lines.others.len() < MOST_OTHERS {
+                lines.others.extend(unknown(text, start + from, segment, &label, vocabulary));
+            }
+            continue;
+        };
         lines.known += 1;
         lines.emphasized += usize::from(label.is_emphasized);
         lines.fields.push(field);
@@ -155,6 +165,20 @@ fn field(text: &str, offset: usize, segment: &str, found: &Label, vocabulary: &V
     {
         return Some(field);
     }
+    let field = made(text, offset, segment, found, vocabulary)?;
+    (!is_sentence(&field)).then_some(field)
+}
+
+/// A label that the vocabulary does not know, with a value that is no sentence: metadata of a pack, perhaps.
+fn unknown(text: &str, offset: usize, segment: &str, found: &Label, vocabulary: &Vocabulary) -> Option<Field> {
+    let is_known = vocabulary.meaning_of_folded(&fold(&segment[found.start..found.end])).is_some();
+    let field = made(text, offset, segment, found, vocabulary).filter(|_| !is_known)?;
+    let words = field.text.split_whitespace().count();
+    (words > 0 && words <= MOST_WORDS && !field.text.ends_with('.')).then_some(field)
+}
+
+fn made(text: &str, offset: usize, segment: &str, found: &Label, vocabulary: &Vocabulary) -> Option<Field> {
+    let rest = &segment[found.value..];
     let is_edge = |c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`');
     let is_mask = rest.contains(['_', '.']) && rest.trim().chars().all(|c| matches!(c, '_' | '*' | '.' | ' '));
     let value = if is_mask { rest.trim() } else { rest.trim_matches(is_edge) };
@@ -168,9 +192,8 @@ fn field(text: &str, offset: usize, segment: &str, found: &Label, vocabulary: &V
     let key_span = Span::new(offset + found.start, offset + found.end);
     let shown = plain(value);
     let items = if shown.is_empty() { Vec::new() } else { vec![(shown, span)] };
-    let field =
-        Field::new(plain(&segment[found.start..found.end]), key_span, items, span, Carrier::LabelledLine, vocabulary);
-    (!is_sentence(&field)).then_some(field)
+    let key = plain(&segment[found.start..found.end]);
+    Some(Field::new(key, key_span, items, span, Carrier::LabelledLine, vocabulary))
 }
 
 /// Whether a value is a sentence and not what its label promises: "**Owner:** the person who answers for the service."

@@ -66,6 +66,9 @@ pub fn find(text: &str, start: usize, body: &Body, vocabulary: &Vocabulary) -> F
                     if lines.names_control {
                         found.control = found.control.or(Some(block.span));
                     }
+                    if zone != Zone::Foot && !lines.fields.is_empty() {
+                        found.fields.extend(lines.others);
+                    }
                     found.fields.extend(lines.fields);
                 }
             }

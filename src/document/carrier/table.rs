@@ -76,7 +76,18 @@ pub(super) fn fields(text: &str, table: &Table, vocabulary: &Vocabulary, in_cont
     let is_control = found.len() >= needed
         && found.len() * 2 >= rows_without
         && (is_plausible || rows_without == 0 || in_control_section);
-    if is_control { found } else { Vec::new() }
+    if !is_control {
+        return Vec::new();
+    }
+    // What stands beside known metadata is metadata too, whatever its label means to a pack or to nobody.
+    let first = usize::from(labels_in_header == 0);
+    for pair in table.rows.iter().skip(first).flat_map(|row| row.chunks(step)) {
+        let [label, value, ..] = pair else { continue };
+        if (2..=64).contains(&label.len()) && !is_label(label) && !is_head(label) {
+            found.push(field(text, *label, *value, vocabulary));
+        }
+    }
+    found
 }
 
 fn is_known(text: &str, cell: Span, vocabulary: &Vocabulary) -> bool {

@@ -126,6 +126,41 @@ impl Duration {
         self.seconds + self.business_days * u64::from(minutes_per_business_day) * 60 / 100
     }
 
+    /// A length of so many minutes by day and night, begun seconds not counted; `None` out of the limits.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the limits are checked before")]
+    pub fn of_minutes(minutes: f64) -> Option<Self> {
+        let seconds = minutes * 60.0;
+        let is_possible = (0.0..=36.0 * 366.0 * 86_400.0).contains(&seconds);
+        is_possible.then(|| Self { seconds: seconds.round() as u64, business_days: 0, clock: Clock::Elapsed })
+    }
+
+    /// Both lengths one after the other; `None` between service hours and day and night, and out of the limits.
+    pub fn plus(self, other: Self) -> Option<Self> {
+        let clock = match (self.clock, other.clock) {
+            (one, two) if one == two => one,
+            (Clock::Unstated, known) | (known, Clock::Unstated) => known,
+            _ => return None,
+        };
+        Self::new(self.seconds + other.seconds, self.business_days + other.business_days, clock).ok()
+    }
+
+    /// In words: `4 h`, `1 h 30 min`, `2 business days`.
+    pub fn words(self) -> String {
+        let mut words = Vec::new();
+        if self.business_days > 0 {
+            let (whole, part) = (self.business_days / 100, self.business_days % 100);
+            let count = if part == 0 { whole.to_string() } else { format!("{whole}.{part:02}") };
+            words.push(format!("{count} business {}", if self.business_days == 100 { "day" } else { "days" }));
+        }
+        let (hours, minutes, seconds) = (self.seconds / 3600, self.seconds / 60 % 60, self.seconds % 60);
+        for (count, unit) in [(hours, "h"), (minutes, "min"), (seconds, "s")] {
+            if count > 0 {
+                words.push(format!("{count} {unit}"));
+            }
+        }
+        if words.is_empty() { "0 min".to_owned() } else { words.join(" ") }
+    }
+
     /// Compares two lengths, as far as that is possible without service hours: `None` between a business day and hours, and
     /// between service hours and day and night. A clock that is not stated is taken to be that of the other.
     pub fn cmp_length(self, other: Self) -> Option<Ordering> {

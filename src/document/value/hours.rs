@@ -43,6 +43,12 @@ pub fn read_hours(text: &str, words: &Words) -> Reading<ServiceHours> {
 }
 
 impl ServiceHours {
+    /// Whether all of the other hours are among these.
+    pub fn covers(&self, other: &Self) -> bool {
+        let both = Self { windows: self.windows.iter().chain(&other.windows).copied().collect() };
+        both.minutes_per_week() == self.minutes_per_week()
+    }
+
     /// How many minutes of a week are service hours; a minute in two windows counts once.
     pub fn minutes_per_week(&self) -> u32 {
         let mut stretches: Vec<(u32, u32)> = self.windows.iter().flat_map(|window| window.stretches()).collect();

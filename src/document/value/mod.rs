@@ -7,6 +7,7 @@ pub mod duration;
 pub mod hours;
 pub mod interval;
 pub mod percentage;
+pub mod period;
 pub mod person;
 pub mod version;
 

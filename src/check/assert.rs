@@ -1,0 +1,168 @@
+//! A comparison that must hold for each record, over the record, its neighbours and all records.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::records::{Judged, RECORD, Sight};
+use super::{Context, NameKind, Outcome, Subject};
+use crate::error::Invalid;
+use crate::expression::template::Template;
+use crate::expression::types::{Scope, Type};
+use crate::expression::values::{RecordVal, ReferenceVal};
+use crate::expression::{Constants, Expression};
+use crate::finding::Problem;
+use crate::pack::located::Located;
+use crate::pack::names::Names;
+use crate::record::RecordRef;
+
+/// Parameters of the check. Expressions are written in CEL and call the record `r`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Assert {
+    /// The kind of record that is looked at; `document` for documents themselves.
+    pub record: Located,
+    /// Only records for which this holds.
+    #[serde(rename = "where")]
+    pub guard: Option<Expression>,
+    /// Constants for the expressions, which a configuration may change.
+    #[serde(default)]
+    pub given: Constants,
+    /// Values with names, in their order, for the expressions below.
+    #[serde(default, rename = "let")]
+    pub bindings: Vec<Binding>,
+    /// Only records for which this holds too; it may use the names above.
+    pub when: Option<Expression>,
+    /// What must hold.
+    pub that: Expression,
+    /// What is wrong where it does not hold, with expressions in braces.
+    pub message: Template,
+    /// The column that a finding points to; the whole record where it is not given.
+    pub mark: Option<Located>,
+    /// Other records that a finding points to.
+    #[serde(default)]
+    pub related: Vec<RelatedRecords>,
+}
+
+/// A value with a name.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Binding {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: Expression,
+}
+
+/// Records that a finding points to besides the one that is looked at.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RelatedRecords {
+    /// A record, a reference or several of them. In the label each is called `s`.
+    pub of: Expression,
+    /// The column that is pointed to.
+    pub column: Option<Located>,
+    /// What stands there, with expressions in braces.
+    pub label: Template,
+}
+
+/// The name by which labels call a related record.
+const RELATED: &str = "s";
+/// Most related records that one finding points to.
+const MOST_RELATED: usize = 8;
+
+impl Assert {
+    pub(super) fn names(&self) -> Vec<(NameKind, &Located)> {
+        vec![(NameKind::Record, &self.record)]
+    }
+
+    pub(super) fn prepare(&self, names: &Names) -> Result<(), Invalid> {
+        let mut scope = Scope::new(names, &self.given);
+        let record = scope.record(self.record.get_ref());
+        scope.add(RECORD, record);
+        if let Some(guard) = &self.guard {
+            guard.check_condition(&scope)?;
+        }
+        for binding in &self.bindings {
+            let kind = binding.value.check_binding(&mut scope)?;
+            scope.add(&binding.name, kind);
+        }
+        if let Some(condition) = &self.when {
+            condition.check_condition(&scope)?;
+        }
+        self.that.check_condition(&scope)?;
+        self.message.check(&scope)?;
+        super::check_column(self.mark.as_ref(), self.record.get_ref(), names)?;
+        for related in &self.related {
+            let kind = related.of.check_binding(&mut scope)?;
+            let one = if matches!(kind, Type::List(_)) { scope.element(kind) } else { kind };
+            scope.add(RELATED, one);
+            related.label.check(&scope)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn repository(&self, subjects: &[Subject<'_>], context: Context<'_>, outcome: &mut Outcome) {
+        let sight = Sight::new(subjects, context);
+        let records = sight.of(self.record.get_ref(), outcome);
+        if records.is_empty() {
+            return;
+        }
+        let expressions = sight.expressions(&self.given);
+        sight.judge(&records, outcome, |record| self.judge(record, &sight, &expressions));
+    }
+
+    fn judge(&self, record: RecordRef, sight: &Sight<'_>, expressions: &cel::Context<'_, 'static>) -> Judged {
+        match sight.is_meant(self.guard.as_ref(), record, expressions) {
+            Ok(true) => {}
+            Ok(false) => return Judged::Passed,
+            Err(unjudged) => return Judged::Unknown(unjudged),
+        }
+        let mut scope = expressions.new_inner_scope();
+        scope.add_variable_as_val(RECORD, sight.value(record));
+        for binding in &self.bindings {
+            let value = match binding.value.value(&scope) {
+                Ok(value) => value.into_owned(),
+                Err(unknown) => return Judged::Unknown(sight.unjudged(record, &unknown)),
+            };
+            scope.add_variable_as_val(binding.name.as_str(), value);
+        }
+        match self.when.as_ref().map_or(Ok(true), |condition| condition.holds(&scope)) {
+            Ok(true) => {}
+            Ok(false) => return Judged::Passed,
+            Err(unknown) => return Judged::Unknown(sight.unjudged(record, &unknown)),
+        }
+        match self.that.holds(&scope) {
+            Ok(true) => Judged::Held,
+            Ok(false) => Judged::Broken(self.problem(record, sight, &scope)),
+            Err(unknown) => Judged::Unknown(sight.unjudged(record, &unknown)),
+        }
+    }
+
+    fn problem(&self, record: RecordRef, sight: &Sight<'_>, scope: &cel::Context<'_, 'static>) -> Problem {
+        let mark = self.mark.as_ref().map(|mark| mark.get_ref().as_str());
+        let mut problem = sight.problem(record, mark, self.message.fill(scope));
+        for related in &self.related {
+            let Ok(value) = related.of.value(scope) else { continue };
+            let column = related.column.as_ref().map(|column| column.get_ref().as_str());
+            for found in records_in(value.as_ref()).into_iter().take(MOST_RELATED) {
+                let mut inner = scope.new_inner_scope();
+                inner.add_variable_as_val(RELATED, sight.value(found));
+                let document = sight.records.get(found).document as usize;
+                problem = problem.with_related(document, sight.place(found, column), related.label.fill(&inner));
+            }
+        }
+        problem
+    }
+}
+
+/// The records that a value is, or names.
+fn records_in(value: &dyn cel::common::value::Val) -> Vec<RecordRef> {
+    if let Some(record) = value.downcast_ref::<RecordVal>() {
+        return vec![record.at];
+    }
+    if let Some(reference) = value.downcast_ref::<ReferenceVal>() {
+        return reference.target.iter().map(|target| target.at).collect();
+    }
+    let list = value.downcast_ref::<cel::common::types::CelList<'_>>();
+    list.map(|items| items.inner().iter().flat_map(|item| records_in(&**item)).collect()).unwrap_or_default()
+}

@@ -1,0 +1,233 @@
+//! Things done at planned intervals: the last one is not too long ago, and a series has no gap.
+
+use std::collections::BTreeMap;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::records::{RECORD, Sight};
+use super::{Context, NameKind, Outcome, Subject, quoted};
+use crate::document::value::interval::Interval;
+use crate::error::Invalid;
+use crate::expression::types::Scope;
+use crate::expression::{Constants, Expression, Unknown};
+use crate::pack::located::Located;
+use crate::pack::names::Names;
+use crate::record::value::CellValue;
+use crate::record::{RecordRef, record_keys};
+
+/// Parameters of the check. Expressions call the record `r`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Period {
+    /// The kind of record that stands for one time at which it was done.
+    pub record: Located,
+    /// Only records for which this holds.
+    #[serde(rename = "where")]
+    pub guard: Option<Expression>,
+    /// The column with the day or period.
+    pub date: Located,
+    /// The column to look at where that one is empty.
+    pub else_date: Option<Located>,
+    /// For what it is done each time; once for everything where it is not given.
+    pub each: Option<Each>,
+    /// How often it is planned; a configuration may change it.
+    pub interval: Interval,
+    /// Days after which a report on a period that has ended must be there.
+    #[serde(default)]
+    pub grace_days: i32,
+    /// Whether periods must follow on each other.
+    #[serde(default)]
+    pub gapless: bool,
+}
+
+/// For what something is done.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Each {
+    /// The kind of record for each of which it is done.
+    pub record: Located,
+    /// Only those for which this holds.
+    #[serde(rename = "where")]
+    pub guard: Option<Expression>,
+    /// The column in which the record of what was done names it.
+    pub via: Located,
+    /// A column of it that states its own interval.
+    pub interval: Option<Located>,
+}
+
+/// One time at which it was done.
+#[derive(Clone, Copy)]
+struct Time {
+    start: Date,
+    end: Date,
+    record: RecordRef,
+}
+
+impl Period {
+    pub(super) fn names(&self) -> Vec<(NameKind, &Located)> {
+        let each = self.each.iter().map(|each| (NameKind::Record, &each.record));
+        each.chain([(NameKind::Record, &self.record)]).collect()
+    }
+
+    pub(super) fn prepare(&self, names: &Names) -> Result<(), Invalid> {
+        let guards = [
+            (self.record.get_ref(), self.guard.as_ref()),
+            self.each
+                .as_ref()
+                .map_or((self.record.get_ref(), None), |each| (each.record.get_ref(), each.guard.as_ref())),
+        ];
+        for (name, guard) in guards {
+            let mut scope = Scope::new(names, &Constants::new());
+            let record = scope.record(name);
+            scope.add(RECORD, record);
+            if let Some(guard) = guard {
+                guard.check_condition(&scope)?;
+            }
+        }
+        super::check_column(Some(&self.date), self.record.get_ref(), names)?;
+        super::check_column(self.else_date.as_ref(), self.record.get_ref(), names)?;
+        let Some(each) = &self.each else { return Ok(()) };
+        super::check_column(Some(&each.via), self.record.get_ref(), names)?;
+        super::check_column(each.interval.as_ref(), each.record.get_ref(), names)
+    }
+
+    pub(super) fn repository(&self, subjects: &[Subject<'_>], context: Context<'_>, outcome: &mut Outcome) {
+        let sight = Sight::new(subjects, context);
+        let Some(collection) = sight.records.named(self.record.get_ref()) else { return };
+        let expressions = sight.expressions(&Constants::new());
+        let Some(each) = &self.each else {
+            let all = sight.of(self.record.get_ref(), outcome);
+            let times = self.times(all, &sight, &expressions, outcome);
+            if !times.is_empty() {
+                outcome.examined += 1;
+                self.series(&times, self.interval, None, &sight, outcome);
+            }
+            return;
+        };
+        let Some(via) = sight.records.collection(collection).definition.column(each.via.get_ref()) else { return };
+        if sight.records.collection(collection).records.is_empty()
+            && let Some(reason) = sight.kept_elsewhere(collection)
+        {
+            outcome.not_checked = Some(reason);
+            return;
+        }
+        for record in sight.of(each.record.get_ref(), outcome) {
+            match sight.is_meant(each.guard.as_ref(), record, &expressions) {
+                Ok(true) => {}
+                Ok(false) => continue,
+                Err(unjudged) => {
+                    outcome.unjudged.push(unjudged);
+                    continue;
+                }
+            }
+            outcome.examined += 1;
+            let done = sight.records.naming(collection, via, &record_keys(record));
+            let times = self.times(done, &sight, &expressions, outcome);
+            let own = each.interval.as_ref().and_then(|column| own_interval(record, column.get_ref(), &sight));
+            self.series(&times, own.unwrap_or(self.interval), Some(record), &sight, outcome);
+        }
+    }
+
+    /// The times of records, in the order of their days; a record without a day is told as one that cannot be judged.
+    fn times(
+        &self,
+        records: Vec<RecordRef>,
+        sight: &Sight<'_>,
+        expressions: &cel::Context<'_, 'static>,
+        outcome: &mut Outcome,
+    ) -> Vec<Time> {
+        let mut times = BTreeMap::new();
+        for record in records {
+            match sight.is_meant(self.guard.as_ref(), record, expressions) {
+                Ok(true) => {}
+                Ok(false) => continue,
+                Err(unjudged) => {
+                    outcome.unjudged.push(unjudged);
+                    continue;
+                }
+            }
+            let value = |name: &Located| {
+                let column = sight.records.definition(record).column(name.get_ref())?;
+                Some(sight.records.value(record, column)).filter(|value| value.is_there())
+            };
+            let days = match value(&self.date).or_else(|| self.else_date.as_ref().and_then(value)) {
+                Some(CellValue::Date(day)) => (*day, *day),
+                Some(CellValue::Period(period)) => (period.start, period.end),
+                _ => {
+                    let unknown = Unknown::Lacks(format!("no `{}`", self.date.get_ref()));
+                    outcome.unjudged.push(sight.unjudged(record, &unknown));
+                    continue;
+                }
+            };
+            times.insert((days, record.index), Time { start: days.0, end: days.1, record });
+        }
+        times.into_values().collect()
+    }
+
+    fn series(
+        &self,
+        times: &[Time],
+        interval: Interval,
+        of: Option<RecordRef>,
+        sight: &Sight<'_>,
+        outcome: &mut Outcome,
+    ) {
+        let what =
+            &sight.records.collection(sight.records.named(self.record.get_ref()).unwrap_or_default()).definition.title;
+        let whose = of.map(|record| {
+            let title = &sight.records.definition(record).title;
+            format!(" for {title} {}", quoted(&sight.records.label(record)))
+        });
+        let whose = whose.unwrap_or_default();
+        let today = sight.context.today;
+        let past: Vec<&Time> = times.iter().filter(|time| time.start <= today).collect();
+        let Some(last) = past.iter().max_by_key(|time| time.end) else {
+            if let Some(record) = of {
+                let message = format!("no {what}{whose}, planned {}", interval.words());
+                outcome.problems.push(sight.problem(record, None, message));
+            }
+            return;
+        };
+        let next = interval.after(last.end).and_then(|day| day.checked_add(self.grace_days.days()).ok());
+        if let Some(due) = next.filter(|due| *due < today) {
+            let days = today.since(due).map(|span| span.get_days()).unwrap_or_default();
+            let unit = if days == 1 { "day" } else { "days" };
+            let message =
+                format!("last {what}{whose} was on {}, planned {}: {days} {unit} overdue", last.end, interval.words());
+            let mut problem = sight.problem(last.record, Some(self.date.get_ref()), message);
+            problem.subject =
+                format!("{}:{}", of.map(|record| sight.records.label(record)).unwrap_or_default(), "overdue");
+            if let Some(record) = of {
+                let document = sight.records.get(record).document as usize;
+                problem = problem.with_related(document, sight.place(record, None), "this");
+            }
+            outcome.problems.push(problem);
+        }
+        if self.gapless {
+            for pair in times.windows(2) {
+                let Ok(first_missing) = pair[0].end.tomorrow() else { continue };
+                if first_missing >= pair[1].start {
+                    continue;
+                }
+                let last_missing = pair[1].start.yesterday().unwrap_or(first_missing);
+                let message = format!("no {what}{whose} for {first_missing} to {last_missing}");
+                let mut problem = sight.problem(pair[1].record, Some(self.date.get_ref()), message);
+                problem.subject = format!("{}:{first_missing}", problem.subject);
+                let document = sight.records.get(pair[0].record).document as usize;
+                let place = sight.place(pair[0].record, Some(self.date.get_ref()));
+                outcome.problems.push(problem.with_related(document, place, "the one before"));
+            }
+        }
+    }
+}
+
+fn own_interval(record: RecordRef, column: &str, sight: &Sight<'_>) -> Option<Interval> {
+    let column = sight.records.definition(record).column(column)?;
+    match sight.records.value(record, column) {
+        CellValue::Interval(interval) => Some(*interval),
+        _ => None,
+    }
+}

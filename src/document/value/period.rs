@@ -1,0 +1,135 @@
+//! Stretches of the calendar that reports and plans are about: a month, a quarter, a half, a year, a day, or from day to day.
+
+use jiff::ToSpan;
+use jiff::civil::{Date, date};
+
+use super::date::{DateOrder, read_date};
+use super::{Fault, Reading, presence, text};
+use crate::vocabulary::fold;
+use crate::vocabulary::words::Words;
+
+/// A stretch of days, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Period {
+    /// Its first day.
+    pub start: Date,
+    /// Its last day.
+    pub end: Date,
+}
+
+/// Reads a period: `2026`, `2026-10`, `October 2026`, `2026-Q3`, `Q3 2026`, `2026-H1`, `2026-10-05`, `2026-07-01 to 2026-09-30`,
+/// `2026-07 – 2026-09`.
+///
+/// No such month or quarter is `Impossible`, an end before its start as well.
+pub fn read_period(text: &str, words: &Words, order: Option<DateOrder>) -> Reading<Period> {
+    if let Some(absent) = presence(text, words) {
+        return absent.into();
+    }
+    read(text::bare(text), words, order).into()
+}
+
+fn read(text: &str, words: &Words, order: Option<DateOrder>) -> Result<Period, Fault> {
+    if let Some(period) = single(text, words, order)? {
+        return Ok(period);
+    }
+    let parts: Vec<&str> = text.split_whitespace().collect();
+    let joint = parts.iter().position(|part| {
+        let is_dash = part.chars().all(|c| matches!(c, '-' | '–' | '—'));
+        is_dash || words.fillers.contains(&fold(part)) || *part == "to" || *part == "/"
+    });
+    let (from, to) = match joint {
+        Some(at) if at > 0 => (parts[..at].join(" "), parts[at + 1..].join(" ")),
+        _ => match text.split_once(['–', '/']) {
+            Some((from, to)) => (from.trim().to_owned(), to.trim().to_owned()),
+            None => return Err(Fault::Malformed),
+        },
+    };
+    let from = single(&from, words, order)?.ok_or(Fault::Malformed)?;
+    let to = single(&to, words, order)?.ok_or(Fault::Malformed)?;
+    if to.end < from.start { Err(Fault::Impossible) } else { Ok(Period { start: from.start, end: to.end }) }
+}
+
+/// One day, month, quarter, half or year; `None` where the text has another form.
+fn single(text: &str, words: &Words, order: Option<DateOrder>) -> Result<Option<Period>, Fault> {
+    let parts: Vec<&str> = text.split([' ', '-', '/', '.']).filter(|part| !part.is_empty()).collect();
+    let year = |part: &str| (part.len() == 4).then(|| part.parse::<i16>().ok()).flatten();
+    match parts.as_slice() {
+        [only] if year(only).is_some() => return months(year(only), 1, 12).map(Some),
+        [first, second] => {
+            for (year_part, other) in [(first, second), (second, first)] {
+                let Some(known_year) = year(year_part) else { continue };
+                if let Some((length, number)) = part_of_year(other) {
+                    let first_month = (number - 1) * length + 1;
+                    return months(Some(known_year), first_month, length).map(Some);
+                }
+                let by_number = (other.len() <= 2).then(|| other.parse::<i8>().ok()).flatten();
+                if let Some(month) = by_number.or_else(|| words.months.get(&fold(other)).copied()) {
+                    return months(Some(known_year), month, 1).map(Some);
+                }
+            }
+        }
+        _ => {}
+    }
+    match read_date(text, words, order) {
+        Reading::Valid(day) => Ok(Some(Period { start: day, end: day })),
+        Reading::Faulty(fault @ (Fault::Impossible | Fault::Ambiguous(..))) => Err(fault),
+        _ => Ok(None),
+    }
+}
+
+/// Length in months and number of a quarter or half: `Q3` is the third stretch of three months.
+fn part_of_year(text: &str) -> Option<(i8, i8)> {
+    let mut characters = text.chars();
+    let (length, most) = match characters.next()?.to_ascii_uppercase() {
+        'Q' => (3, 4),
+        'H' => (6, 2),
+        _ => return None,
+    };
+    let number = characters.as_str().parse::<i8>().ok()?;
+    (1..=most).contains(&number).then_some((length, number))
+}
+
+fn months(year: Option<i16>, first: i8, count: i8) -> Result<Period, Fault> {
+    let year = year.filter(|year| *year >= 1).ok_or(Fault::Malformed)?;
+    let start = Date::new(year, first, 1).map_err(|_| Fault::Impossible)?;
+    let end = start.checked_add(i32::from(count).months()).and_then(|next| next.yesterday());
+    Ok(Period { start, end: end.unwrap_or(date(9999, 12, 31)) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocabulary::Vocabulary;
+
+    fn span(text: &str) -> Option<String> {
+        let reading = read_period(text, &Vocabulary::built_in().words, None);
+        reading.valid().map(|period| format!("{} {}", period.start, period.end))
+    }
+
+    #[test]
+    fn months_quarters_halves_and_years_have_their_days() {
+        for (text, expected) in [
+            ("2026", "2026-01-01 2026-12-31"),
+            ("2026-02", "2026-02-01 2026-02-28"),
+            ("October 2026", "2026-10-01 2026-10-31"),
+            ("10/2026", "2026-10-01 2026-10-31"),
+            ("2026-Q3", "2026-07-01 2026-09-30"),
+            ("Q1 2024", "2024-01-01 2024-03-31"),
+            ("2026-H2", "2026-07-01 2026-12-31"),
+            ("2026-10-05", "2026-10-05 2026-10-05"),
+            ("2026-07-01 to 2026-09-30", "2026-07-01 2026-09-30"),
+            ("2026-07 – 2026-09", "2026-07-01 2026-09-30"),
+        ] {
+            assert_eq!(span(text).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_period_is_told_apart() {
+        let words = &Vocabulary::built_in().words;
+        assert_eq!(read_period("2026-13", words, None), Reading::Faulty(Fault::Impossible));
+        assert_eq!(read_period("2026-09-30 to 2026-07-01", words, None), Reading::Faulty(Fault::Impossible));
+        assert_eq!(read_period("soon", words, None), Reading::Faulty(Fault::Malformed));
+        assert_eq!(read_period("–", words, None), Reading::Empty);
+    }
+}

@@ -1,0 +1,367 @@
+//! Takes records from documents: rows of tables, items of lists, documents themselves.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::definition::{Definition, Source, SourceForm};
+use super::{Cell, Collection, DOCUMENT, Record, Records, TableFault, document_definition, documents, value};
+use crate::document::body::{BlockKind, Table};
+use crate::document::field::Field;
+use crate::document::{Document, plain};
+use crate::repository::kind::KIND;
+use crate::repository::{Member, Repository};
+use crate::settings::Settings;
+use crate::source::Span;
+use crate::vocabulary::{Phase, Vocabulary, fold};
+
+/// What one document gives to one kind of record.
+#[derive(Default)]
+struct Found {
+    definition: usize,
+    records: Vec<Record>,
+    faults: Vec<TableFault>,
+}
+
+/// Takes all records from the documents that have a kind and are not out of force.
+pub fn collect(repository: &Repository, settings: &Settings, vocabulary: &Arc<Vocabulary>) -> Records {
+    let definitions = &settings.names.records;
+    let by_kind = sources_by_kind(definitions, settings);
+    let relevant: Vec<(u32, &Document, &Member, &str)> = (0..)
+        .zip(repository.documents.iter().zip(repository.members.iter()))
+        .filter(|(_, (_, member))| member.phase != Phase::Ended)
+        .filter_map(|(index, (document, member))| Some((index, document, member, &*member.kind.as_ref()?.0)))
+        .collect();
+    let found: Vec<(Record, Vec<Found>)> = relevant
+        .par_iter()
+        .with_min_len(8)
+        .map(|&(index, document, member, kind)| {
+            let own = documents::record(index, document, member, repository, settings);
+            let sources = by_kind.get(kind).map(Vec::as_slice).unwrap_or_default();
+            let mut reader = Reader::new(index, document, member, vocabulary);
+            let found = sources.iter().map(|&(definition, source)| {
+                reader.read(definition, &definitions[definition], &definitions[definition].sources[source])
+            });
+            (own, found.collect())
+        })
+        .collect();
+    let mut gathered: Vec<(Vec<Record>, Vec<TableFault>)> = definitions.iter().map(|_| Default::default()).collect();
+    let mut documents = Vec::with_capacity(found.len());
+    let mut of_document = FxHashMap::default();
+    for ((own, parts), at) in found.into_iter().zip(0..) {
+        of_document.insert(own.document, at);
+        documents.push(own);
+        for part in parts {
+            gathered[part.definition].0.extend(part.records);
+            gathered[part.definition].1.extend(part.faults);
+        }
+    }
+    let mut collections: Vec<Collection> = definitions
+        .iter()
+        .zip(gathered)
+        .map(|(definition, (records, faults))| Collection::new(Arc::clone(definition), records, faults))
+        .collect();
+    let mut by_name: FxHashMap<Arc<str>, usize> =
+        collections.iter().enumerate().map(|(index, found)| (Arc::clone(&found.definition.name), index)).collect();
+    by_name.insert(Arc::from(DOCUMENT), collections.len());
+    collections.push(Collection::new(document_definition(), documents, Vec::new()));
+    Records { collections, by_name, of_document, vocabulary: Arc::clone(vocabulary) }
+}
+
+/// For each kind of document the definitions and sources that look at it, its more general kinds included.
+fn sources_by_kind<'a>(
+    definitions: &[Arc<Definition>],
+    settings: &'a Settings,
+) -> FxHashMap<&'a str, Vec<(usize, usize)>> {
+    let mut wanted: FxHashMap<&str, Vec<(usize, usize)>> = FxHashMap::default();
+    for (index, definition) in definitions.iter().enumerate() {
+        for (number, source) in definition.sources.iter().enumerate() {
+            for kind in &source.kinds {
+                wanted.entry(kind).or_default().push((index, number));
+            }
+        }
+    }
+    let names = &settings.names;
+    let of = |kind: &'a String| {
+        let mut sources: Vec<_> =
+            names.kinds_above(kind).iter().filter_map(|above| wanted.get(above)).flatten().copied().collect();
+        sources.sort_unstable();
+        sources.dedup();
+        (kind.as_str(), sources)
+    };
+    names.kinds.keys().map(of).filter(|(_, sources)| !sources.is_empty()).collect()
+}
+
+/// Reads one document; the titles of its tables and the keys of its metadata are looked at once for all kinds of record.
+struct Reader<'a> {
+    index: u32,
+    document: &'a Document,
+    member: &'a Member,
+    vocabulary: &'a Vocabulary,
+    headers: Option<Vec<Vec<String>>>,
+    metadata: Option<Vec<(String, &'a Field)>>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(index: u32, document: &'a Document, member: &'a Member, vocabulary: &'a Vocabulary) -> Self {
+        Self { index, document, member, vocabulary, headers: None, metadata: None }
+    }
+
+    fn read(&mut self, number: usize, definition: &Definition, source: &Source) -> Found {
+        let mut found = Found { definition: number, ..Found::default() };
+        match &source.form {
+            SourceForm::Table { needs, sections, is_required } => {
+                self.tables(definition, needs, sections, *is_required, &mut found);
+            }
+            SourceForm::Document { needs } => {
+                let row = self.stated(definition, |_| true);
+                let is_there = |column: &usize| row[*column].as_ref().is_some_and(|cell| !cell.text.is_empty());
+                if needs.iter().all(is_there) {
+                    let span = self.document.title_span();
+                    found.records.push(Record { document: self.index, span, header: None, cells: row });
+                }
+            }
+            SourceForm::List { sections, column } => self.lists(definition, sections, *column, &mut found),
+        }
+        if let Some(column) = source.each {
+            found.records = found.records.into_iter().flat_map(|record| self.divided(record, column)).collect();
+        }
+        found
+    }
+
+    fn tables(
+        &mut self,
+        definition: &Definition,
+        needs: &[usize],
+        sections: &[String],
+        is_required: bool,
+        found: &mut Found,
+    ) {
+        let document = self.document;
+        let headers = self.headers.get_or_insert_with(|| {
+            let titles = |table: &Table| {
+                let header = table.rows.first().map(Vec::as_slice).unwrap_or_default();
+                header.iter().map(|cell| fold(&plain(document.source.slice(*cell)))).collect()
+            };
+            document.body.tables.iter().map(titles).collect()
+        });
+        let places: Vec<Vec<Option<usize>>> = headers
+            .iter()
+            .map(|titles| {
+                let mut places = vec![None; definition.columns.len()];
+                for (at, title) in titles.iter().enumerate() {
+                    if let Some(column) = definition.column_spelled(title) {
+                        places[column].get_or_insert(at);
+                    }
+                }
+                places
+            })
+            .collect();
+        let extents = self.extents(sections);
+        let is_meant = |table: &Table| extents.is_empty() || extents.iter().any(|extent| extent.contains(table.span));
+        let has_all = |places: &[Option<usize>]| needs.iter().all(|column| places[*column].is_some());
+        let mut has_any = false;
+        for (table, places) in document.body.tables.iter().zip(&places).filter(|(table, _)| is_meant(table)) {
+            if has_all(places) {
+                has_any = true;
+                self.table(definition, table, places, found);
+            }
+        }
+        if has_any {
+            for (table, places) in document.body.tables.iter().zip(&places).filter(|(_, places)| !has_all(places)) {
+                complete(definition, table, places, document, &mut found.records);
+            }
+        }
+        if has_any || !is_required {
+            return;
+        }
+        // The table that was meant: one that lacks a column or two of those by which it is known.
+        let hits = |places: &[Option<usize>]| needs.iter().filter(|column| places[**column].is_some()).count();
+        let meant = document.body.tables.iter().zip(&places).filter(|(table, _)| is_meant(table));
+        let nearest = meant.max_by_key(|(table, places)| (hits(places), std::cmp::Reverse(table.span.start)));
+        match nearest.filter(|(_, places)| hits(places) * 2 >= needs.len() && hits(places) > 0) {
+            Some((table, places)) => {
+                let missing = needs.iter().copied().filter(|column| places[*column].is_none()).collect();
+                found.faults.push(TableFault { document: self.index, span: header(table), missing });
+            }
+            None => {
+                let span = document.title_span();
+                found.faults.push(TableFault { document: self.index, span, missing: Vec::new() });
+            }
+        }
+    }
+
+    fn table(&mut self, definition: &Definition, table: &Table, places: &[Option<usize>], found: &mut Found) {
+        let columns = || definition.columns.iter().enumerate();
+        let inherited = self.inherited(definition, |column| places[column].is_none());
+        let missing: Vec<usize> = columns()
+            .filter(|(index, column)| column.table.required && places[*index].is_none() && inherited[*index].is_none())
+            .map(|(index, _)| index)
+            .collect();
+        if !missing.is_empty() {
+            found.faults.push(TableFault { document: self.index, span: header(table), missing });
+        }
+        let source = &self.document.source;
+        for row in table.rows.iter().skip(1) {
+            let text = |at: usize| row.get(at).map_or(String::new(), |cell| plain(source.slice(*cell)));
+            if (0..row.len()).all(|at| text(at).is_empty()) {
+                continue;
+            }
+            let cells = places.iter().zip(inherited.iter()).map(|(place, inherited)| match place {
+                Some(at) => {
+                    let span = row.get(*at).copied().unwrap_or(table.span);
+                    Some(Cell::new(span, text(*at)))
+                }
+                None => inherited.as_ref().map(|cell| Cell::new(cell.span, cell.text.clone())),
+            });
+            let span = row.iter().copied().reduce(Span::to).unwrap_or(table.span);
+            let header = Some(header(table));
+            found.records.push(Record { document: self.index, span, header, cells: cells.collect() });
+        }
+    }
+
+    fn lists(&mut self, definition: &Definition, sections: &[String], column: usize, found: &mut Found) {
+        let inherited = self.inherited(definition, |other| other != column);
+        let document = self.document;
+        let lists = document.body.blocks.iter().filter(|block| block.kind == BlockKind::List);
+        let extents = self.extents(sections);
+        for block in lists.filter(|block| extents.iter().any(|extent| extent.contains(block.span))) {
+            for span in items(document.source.slice(block.span), block.span) {
+                let cells = inherited.iter().enumerate().map(|(index, cell)| {
+                    let own = || Cell::new(span, plain(document.source.slice(span)));
+                    if index == column {
+                        return Some(own());
+                    }
+                    cell.as_ref().map(|cell| Cell::new(cell.span, cell.text.clone()))
+                });
+                found.records.push(Record { document: self.index, span, header: None, cells: cells.collect() });
+            }
+        }
+    }
+
+    /// The extents of the sections of these names.
+    fn extents(&self, sections: &[String]) -> Vec<Span> {
+        if sections.is_empty() {
+            return Vec::new();
+        }
+        let matched = self.member.sections(self.document, self.vocabulary);
+        let pairs = self.document.body.sections.iter().zip(matched);
+        pairs
+            .filter(|(_, names)| names.iter().any(|name| sections.iter().any(|wanted| **wanted == **name)))
+            .map(|(section, _)| Span { start: section.span.start, end: section.end })
+            .collect()
+    }
+
+    /// What the metadata of the document states of the columns that rows inherit.
+    fn inherited(&mut self, definition: &Definition, is_wanted: impl Fn(usize) -> bool) -> Box<[Option<Cell>]> {
+        self.stated(definition, |column| definition.columns[column].table.inherit && is_wanted(column))
+    }
+
+    /// What the metadata of the document states of some columns.
+    fn stated(&mut self, definition: &Definition, is_wanted: impl Fn(usize) -> bool) -> Box<[Option<Cell>]> {
+        let document = self.document;
+        let metadata = self.metadata.get_or_insert_with(|| {
+            document.fields.iter().map(|field| (fold(&field.key.replace('.', " ")), field)).collect()
+        });
+        let mut cells: Vec<Option<Cell>> = definition.columns.iter().map(|_| None).collect();
+        // The key that says what kind of document this is says nothing of the record.
+        for (key, field) in metadata.iter().filter(|(_, field)| field.name() != Some(KIND)) {
+            let spelled = definition.column_spelled(key);
+            let named = || definition.column(field.name()?);
+            let Some(column) = spelled.or_else(named).filter(|column| is_wanted(*column)) else { continue };
+            if cells[column].as_ref().is_none_or(|cell| cell.text.is_empty()) {
+                cells[column] = Some(Cell::new(field.span, field.text.as_str()));
+            }
+        }
+        cells.into_boxed_slice()
+    }
+
+    /// One record for each value of a column.
+    fn divided(&self, record: Record, column: usize) -> Vec<Record> {
+        let Some(cell) = &record.cells[column] else { return vec![record] };
+        let whole = self.document.source.slice(cell.span);
+        let pieces: Vec<String> = value::pieces(&cell.text).map(str::to_owned).collect();
+        let (start, end) = (cell.span.start as usize, cell.span.end as usize);
+        let one = |piece: String| {
+            let span =
+                whole.find(&piece).map_or(Span::new(start, end), |at| Span::new(start + at, start + at + piece.len()));
+            let cells = record.cells.iter().enumerate().map(|(index, cell)| {
+                let cell = cell.as_ref()?;
+                Some(if index == column {
+                    Cell::new(span, piece.as_str())
+                } else {
+                    Cell::new(cell.span, cell.text.clone())
+                })
+            });
+            Record { document: record.document, span, header: record.header, cells: cells.collect() }
+        };
+        pieces.into_iter().map(one).collect()
+    }
+}
+
+/// Adds what a second table says of records that a first one has: a table that names them by their id and has other columns.
+fn complete(
+    definition: &Definition,
+    table: &Table,
+    places: &[Option<usize>],
+    document: &Document,
+    records: &mut [Record],
+) {
+    let Some((id, at)) = definition.id.and_then(|id| Some((id, places[id]?))) else { return };
+    let is_new =
+        |column: usize| places[column].is_some() && records.iter().all(|record| record.cells[column].is_none());
+    let columns: Vec<usize> = (0..places.len()).filter(|column| is_new(*column)).collect();
+    if columns.is_empty() {
+        return;
+    }
+    let text = |row: &[Span], at: usize| row.get(at).map(|cell| plain(document.source.slice(*cell)));
+    let key = |record: &Record| record.cells[id].as_ref().map(|cell| fold(&cell.text));
+    let by_id: FxHashMap<String, usize> =
+        records.iter().enumerate().filter_map(|(index, record)| Some((key(record)?, index))).collect();
+    for row in table.rows.iter().skip(1) {
+        let known = text(row, at).and_then(|text| by_id.get(&fold(&text)).copied());
+        let Some(record) = known.and_then(|index| records.get_mut(index)) else { continue };
+        for column in &columns {
+            let Some(place) = places[*column] else { continue };
+            if let (None, Some(cell)) = (&record.cells[*column], text(row, place)) {
+                record.cells[*column] = Some(Cell::new(row[place], cell));
+            }
+        }
+    }
+}
+
+fn header(table: &Table) -> Span {
+    let cells = table.rows.first().map(Vec::as_slice).unwrap_or_default();
+    cells.iter().copied().reduce(Span::to).unwrap_or(table.span)
+}
+
+/// The outermost items of a list, without their marks and without what is nested in them.
+fn items(text: &str, extent: Span) -> Vec<Span> {
+    let mut items: Vec<Span> = Vec::new();
+    let mut outermost = None;
+    let mut offset = extent.start as usize;
+    for line in text.split_inclusive('\n') {
+        let content = line.trim_start();
+        let indent = line.len() - content.len();
+        let mark = mark_length(content);
+        if let Some(mark) = mark.filter(|_| indent <= *outermost.get_or_insert(indent)) {
+            let start = offset + indent + mark;
+            items.push(Span::new(start, start + content[mark..].trim_end().len()));
+        }
+        offset += line.len();
+    }
+    items
+}
+
+/// The length of the mark of a list item and the blanks behind it.
+fn mark_length(line: &str) -> Option<usize> {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = match digits {
+        0 => line.strip_prefix(['-', '*', '+'])?,
+        1..=9 => line[digits..].strip_prefix(['.', ')'])?,
+        _ => return None,
+    };
+    let text = rest.trim_start_matches([' ', '\t']);
+    (text.len() < rest.len()).then_some(line.len() - text.len())
+}

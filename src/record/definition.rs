@@ -1,0 +1,192 @@
+//! A kind of record, ready to be looked for in documents.
+
+use std::sync::{Arc, OnceLock};
+
+use rustc_hash::FxHashMap;
+
+use crate::pack::located::Located;
+use crate::pack::record::{ColumnTable, ColumnType, Form, RecordTable, SourceTable};
+use crate::vocabulary::fold;
+
+/// A kind of record, ready to be looked for in documents.
+#[derive(Debug)]
+pub struct Definition {
+    /// Canonical name.
+    pub name: Arc<str>,
+    /// What one such record is, in messages.
+    pub title: String,
+    /// The columns in alphabetical order.
+    pub columns: Vec<Column>,
+    /// The column that identifies a record.
+    pub id: Option<usize>,
+    /// Further columns by which references find a record.
+    pub also: Vec<usize>,
+    /// Where such records stand.
+    pub sources: Vec<Source>,
+    /// Whether such a record says that something is kept in another system.
+    pub is_elsewhere: bool,
+    spellings: OnceLock<FxHashMap<String, usize>>,
+}
+
+/// A column of a kind of record.
+#[derive(Debug)]
+pub struct Column {
+    /// Canonical name.
+    pub name: String,
+    /// What it holds.
+    pub table: ColumnTable,
+    choices: OnceLock<Vec<(String, Arc<str>)>>,
+    none: OnceLock<Vec<String>>,
+}
+
+/// Where records stand, with columns by their index.
+#[derive(Debug)]
+pub struct Source {
+    /// Kinds of document.
+    pub kinds: Vec<Arc<str>>,
+    /// What is a record there.
+    pub form: SourceForm,
+    /// A column with several values, each of which makes a record of its own.
+    pub each: Option<usize>,
+}
+
+/// What in a document is a record, with columns by their index.
+#[derive(Debug)]
+pub enum SourceForm {
+    /// Each row of a table.
+    Table {
+        /// The columns by which such a table is known.
+        needs: Vec<usize>,
+        /// Only tables in these sections.
+        sections: Vec<String>,
+        /// Whether a document without such a table lacks something.
+        is_required: bool,
+    },
+    /// The document itself.
+    Document {
+        /// The columns that its metadata must state.
+        needs: Vec<usize>,
+    },
+    /// Each item of a list.
+    List {
+        /// The sections whose lists are meant.
+        sections: Vec<String>,
+        /// The column that holds the text of an item.
+        column: usize,
+    },
+}
+
+impl Definition {
+    /// Makes a definition from its table.
+    ///
+    /// # Errors
+    ///
+    /// The name of a column that the table does not declare.
+    pub fn new(table: &RecordTable) -> Result<Self, &Located> {
+        let index = |name: &'_ Located| table.columns.keys().position(|known| known == name.get_ref());
+        let required = |name| index(name).ok_or(name);
+        let id = table.id.as_ref().map(required).transpose()?;
+        let also = table.also.iter().map(required).collect::<Result<_, _>>()?;
+        let mut sources = Vec::with_capacity(table.sources.len());
+        for source in &table.sources {
+            sources.push(Source {
+                kinds: source.kind.iter().map(|kind| Arc::from(kind.get_ref().as_str())).collect(),
+                form: form(source, required)?,
+                each: source.each.as_ref().map(required).transpose()?,
+            });
+        }
+        let columns = table.columns.iter().map(|(name, table)| Column {
+            name: name.clone(),
+            table: table.clone(),
+            choices: OnceLock::new(),
+            none: OnceLock::new(),
+        });
+        Ok(Self {
+            name: Arc::from(table.name.get_ref().as_str()),
+            title: table.title.clone(),
+            columns: columns.collect(),
+            id,
+            also,
+            sources,
+            is_elsewhere: table.elsewhere,
+            spellings: OnceLock::new(),
+        })
+    }
+
+    /// The index of a column.
+    pub fn column(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.name == name)
+    }
+
+    /// The column that a folded title or key means.
+    pub fn column_spelled(&self, folded: &str) -> Option<usize> {
+        let spellings = self.spellings.get_or_init(|| {
+            let mut spellings = FxHashMap::default();
+            for (index, column) in self.columns.iter().enumerate() {
+                spellings.insert(fold(&column.name), index);
+            }
+            for (index, column) in self.columns.iter().enumerate() {
+                for spelling in &column.table.spellings {
+                    spellings.entry(fold(spelling)).or_insert(index);
+                }
+            }
+            spellings
+        });
+        spellings.get(folded).copied()
+    }
+}
+
+impl Column {
+    /// The type of its values.
+    pub fn kind(&self) -> ColumnType {
+        self.table.kind
+    }
+
+    /// The canonical value that a cell begins with. A longer spelling wins over a shorter one.
+    pub(super) fn choice(&self, text: &str) -> Option<Arc<str>> {
+        let choices = self.choices.get_or_init(|| {
+            let of = |(name, spellings): (&String, &Vec<String>)| {
+                let canonical: Arc<str> = Arc::from(name.as_str());
+                let all = std::iter::once(name).chain(spellings).map(|spelling| fold(spelling));
+                all.map(|spelling| (spelling, Arc::clone(&canonical))).collect::<Vec<_>>()
+            };
+            let mut choices: Vec<_> = self.table.choices.iter().flat_map(of).collect();
+            choices.sort_by(|(a, _), (b, _)| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+            choices
+        });
+        let folded = fold(text);
+        let found = choices.iter().find(|(spelling, _)| begins_with(&folded, spelling));
+        found.map(|(_, canonical)| Arc::clone(canonical))
+    }
+
+    /// Whether a text says on purpose that there is nothing.
+    pub(super) fn is_none(&self, text: &str) -> bool {
+        let words = self.none.get_or_init(|| self.table.none.iter().map(|word| fold(word)).collect());
+        if words.is_empty() {
+            return false;
+        }
+        let folded = fold(text);
+        words.iter().any(|word| begins_with(&folded, word))
+    }
+}
+
+/// Whether a text is a word, or begins with it and goes on with something else than a letter or digit.
+fn begins_with(text: &str, word: &str) -> bool {
+    text.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+}
+
+fn form<'a>(
+    source: &'a SourceTable,
+    index: impl Fn(&'a Located) -> Result<usize, &'a Located>,
+) -> Result<SourceForm, &'a Located> {
+    let names = |names: &[Located]| names.iter().map(|name| name.get_ref().clone()).collect();
+    Ok(match &source.form {
+        Form::Table { needs, sections, required } => SourceForm::Table {
+            needs: needs.iter().map(index).collect::<Result<_, _>>()?,
+            sections: names(sections),
+            is_required: *required,
+        },
+        Form::Document { needs } => SourceForm::Document { needs: needs.iter().map(index).collect::<Result<_, _>>()? },
+        Form::List { sections, column } => SourceForm::List { sections: names(sections), column: index(column)? },
+    })
+}

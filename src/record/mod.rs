@@ -1,0 +1,288 @@
+//! Records: typed rows taken from documents. A service, a target of an agreement, a risk, an audit.
+//!
+//! What a record is, is said by packs. Records own their text, so that expressions may hold them; a cell is read as the type of
+//! its column when it is first asked for.
+
+pub mod collect;
+pub mod definition;
+mod documents;
+pub mod value;
+
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use rustc_hash::FxHashMap;
+
+pub use documents::{DOCUMENT, document_definition, is_flag};
+
+use crate::document::value::person::Person;
+use crate::source::Span;
+use crate::vocabulary::{Vocabulary, fold};
+use definition::Definition;
+use value::CellValue;
+
+/// All records of a run.
+pub struct Records {
+    collections: Vec<Collection>,
+    by_name: FxHashMap<Arc<str>, usize>,
+    /// Index of a document to its record among the documents.
+    of_document: FxHashMap<u32, u32>,
+    vocabulary: Arc<Vocabulary>,
+}
+
+/// The records of one kind.
+pub struct Collection {
+    /// What they are.
+    pub definition: Arc<Definition>,
+    /// The records in the order of documents and places.
+    pub records: Vec<Record>,
+    /// What is wrong with the places where such records should stand.
+    pub faults: Vec<TableFault>,
+    keys: OnceLock<FxHashMap<String, u32>>,
+    naming: Vec<OnceLock<FxHashMap<String, Vec<u32>>>>,
+}
+
+/// A typed row.
+#[derive(Debug)]
+pub struct Record {
+    /// Index of its document in the repository.
+    pub document: u32,
+    /// Its extent: a row, an item, or the title of the document.
+    pub span: Span,
+    /// The header of its table; none for what is no row.
+    pub header: Option<Span>,
+    /// Its cells by the index of the column; none where its table has no such column.
+    pub cells: Box<[Option<Cell>]>,
+}
+
+/// A cell of a record.
+#[derive(Debug)]
+pub struct Cell {
+    /// Where it stands; empty where there is nothing.
+    pub span: Span,
+    /// What is written there, without markup.
+    pub text: Box<str>,
+    value: OnceLock<CellValue>,
+}
+
+/// What is wrong with the place where records should stand.
+#[derive(Clone, Debug)]
+pub struct TableFault {
+    /// Index of the document in the repository.
+    pub document: u32,
+    /// The header of the table, or the title of the document.
+    pub span: Span,
+    /// The columns that are missing; empty where there is no table at all.
+    pub missing: Vec<usize>,
+}
+
+/// One record by the places where it is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RecordRef {
+    /// Index of its collection.
+    pub collection: u32,
+    /// Its index there.
+    pub index: u32,
+}
+
+impl Cell {
+    fn new(span: Span, text: impl Into<Box<str>>) -> Self {
+        Self { span, text: text.into(), value: OnceLock::new() }
+    }
+
+    fn of_value(span: Span, text: impl Into<Box<str>>, value: CellValue) -> Self {
+        Self { span, text: text.into(), value: OnceLock::from(value) }
+    }
+}
+
+impl fmt::Debug for Records {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let counts = self.collections.iter().map(|found| (&found.definition.name, found.records.len()));
+        formatter.debug_map().entries(counts).finish()
+    }
+}
+
+impl Collection {
+    fn new(definition: Arc<Definition>, records: Vec<Record>, faults: Vec<TableFault>) -> Self {
+        let naming = definition.columns.iter().map(|_| OnceLock::new()).collect();
+        Self { definition, records, faults, keys: OnceLock::new(), naming }
+    }
+}
+
+impl Records {
+    /// The index of a collection.
+    pub fn named(&self, name: &str) -> Option<u32> {
+        self.by_name.get(name).and_then(|index| u32::try_from(*index).ok())
+    }
+
+    /// A collection by its index.
+    pub fn collection(&self, index: u32) -> &Collection {
+        &self.collections[index as usize]
+    }
+
+    /// All collections in the order in which packs declare them.
+    pub fn collections(&self) -> &[Collection] {
+        &self.collections
+    }
+
+    /// All records of a collection.
+    pub fn all(&self, collection: u32) -> impl Iterator<Item = RecordRef> + use<> {
+        let count = u32::try_from(self.collection(collection).records.len()).unwrap_or(u32::MAX);
+        (0..count).map(move |index| RecordRef { collection, index })
+    }
+
+    /// A record.
+    pub fn get(&self, record: RecordRef) -> &Record {
+        &self.collection(record.collection).records[record.index as usize]
+    }
+
+    /// What a record is.
+    pub fn definition(&self, record: RecordRef) -> &Arc<Definition> {
+        &self.collection(record.collection).definition
+    }
+
+    /// The record of the document in which a record stands; none for documents without kind.
+    pub fn document_of(&self, record: RecordRef) -> Option<RecordRef> {
+        let collection = self.named(DOCUMENT)?;
+        let index = *self.of_document.get(&self.get(record).document)?;
+        Some(RecordRef { collection, index })
+    }
+
+    /// The value of a cell; `Empty` where the record has no such column.
+    pub fn value(&self, record: RecordRef, column: usize) -> &CellValue {
+        static EMPTY: CellValue = CellValue::Empty;
+        let definition = self.definition(record);
+        match &self.get(record).cells[column] {
+            Some(cell) => {
+                let read = || CellValue::read(&cell.text, &definition.columns[column], &self.vocabulary);
+                cell.value.get_or_init(read)
+            }
+            None => &EMPTY,
+        }
+    }
+
+    /// The record that an id or name means. A remark behind it does not matter.
+    pub fn find(&self, collection: u32, key: &str) -> Option<RecordRef> {
+        let found = self.collection(collection);
+        let keys = found.keys.get_or_init(|| self.keys(collection));
+        let mut candidates = key_candidates(key);
+        candidates.find_map(|key| keys.get(&key)).map(|&index| RecordRef { collection, index })
+    }
+
+    /// All ids and names by which records are found, as they are written.
+    pub fn labels(&self, collection: u32) -> impl Iterator<Item = &str> {
+        let found = self.collection(collection);
+        let columns: Vec<usize> =
+            found.definition.id.into_iter().chain(found.definition.also.iter().copied()).collect();
+        found.records.iter().flat_map(move |record| {
+            let cells: Vec<&str> =
+                columns.iter().filter_map(|&column| record.cells[column].as_ref()).map(|cell| &*cell.text).collect();
+            cells
+        })
+    }
+
+    fn keys(&self, collection: u32) -> FxHashMap<String, u32> {
+        let found = self.collection(collection);
+        let mut keys = FxHashMap::default();
+        for column in found.definition.id.into_iter().chain(found.definition.also.iter().copied()) {
+            for (record, index) in found.records.iter().zip(0..) {
+                let Some(cell) = &record.cells[column] else { continue };
+                let texts: Vec<&str> = if found.definition.columns[column].table.many {
+                    value::pieces(&cell.text).collect()
+                } else {
+                    vec![&cell.text]
+                };
+                for text in texts.into_iter().map(fold).filter(|key| !key.is_empty()) {
+                    keys.entry(text).or_insert(index);
+                }
+            }
+        }
+        keys
+    }
+
+    /// The records of a collection whose column names any of the keys.
+    pub fn naming<'a>(&'a self, collection: u32, column: usize, keys: &[String]) -> Vec<RecordRef> {
+        let found = self.collection(collection);
+        let index = found.naming[column].get_or_init(|| {
+            let mut index: FxHashMap<String, Vec<u32>> = FxHashMap::default();
+            for record in self.all(collection) {
+                for key in self.keys_named(record, column) {
+                    let at = index.entry(key).or_default();
+                    if at.last() != Some(&record.index) {
+                        at.push(record.index);
+                    }
+                }
+            }
+            index
+        });
+        let mut all: Vec<u32> = keys.iter().filter_map(|key| index.get(key)).flatten().copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        all.into_iter().map(|index| RecordRef { collection, index }).collect()
+    }
+
+    /// The keys that a cell names: for a reference those of the record that it resolves to, so that an id finds what a name names.
+    fn keys_named(&self, record: RecordRef, column: usize) -> Vec<String> {
+        let mut keys = Vec::new();
+        let mut add = |value: &CellValue| match value {
+            CellValue::Reference(text) => match self.resolve(record, column, text) {
+                Some(target) => keys.push(target_key(target)),
+                None => keys.push(fold(text)),
+            },
+            CellValue::Text(text) => keys.push(fold(text)),
+            CellValue::People(people) => keys.extend(people.iter().flat_map(person_keys)),
+            _ => {}
+        };
+        match self.value(record, column) {
+            CellValue::List(items) => items.iter().for_each(add),
+            single => add(single),
+        }
+        keys
+    }
+
+    /// The record that a reference in a column names.
+    pub fn resolve(&self, record: RecordRef, column: usize, text: &str) -> Option<RecordRef> {
+        let to = &self.definition(record).columns[column].table.to;
+        to.iter().find_map(|name| self.find(self.named(name.get_ref())?, text))
+    }
+
+    /// How a record is called in messages: its id, else a name, else the first thing that it says.
+    pub fn label(&self, record: RecordRef) -> String {
+        let definition = self.definition(record);
+        let cells = &self.get(record).cells;
+        let written = |column: usize| cells[column].as_ref().map(|cell| &*cell.text).filter(|text| !text.is_empty());
+        let named = definition.id.into_iter().chain(definition.also.iter().copied()).find_map(written);
+        let any = || (0..cells.len()).filter_map(|column| cells[column].as_ref()).min_by_key(|cell| cell.span.start);
+        named.or_else(|| any().map(|cell| &*cell.text)).unwrap_or_default().to_owned()
+    }
+
+    /// Whether records of this collection are declared to stand in a kind of document.
+    pub fn vocabulary(&self) -> &Arc<Vocabulary> {
+        &self.vocabulary
+    }
+}
+
+/// The keys by which a record itself is looked up among those that name records.
+pub fn record_keys(record: RecordRef) -> Vec<String> {
+    vec![target_key(record)]
+}
+
+fn target_key(record: RecordRef) -> String {
+    format!("\u{1}{}:{}", record.collection, record.index)
+}
+
+/// The keys under which a person is found: name, address, handle, role.
+pub fn person_keys(person: &Person) -> impl Iterator<Item = String> + '_ {
+    let parts = [&person.name, &person.email, &person.handle, &person.title, &person.channel];
+    parts.into_iter().flatten().map(|part| fold(part))
+}
+
+/// What a reference may mean: all of it, else what stands before a remark, else what stands in the brackets.
+fn key_candidates(text: &str) -> impl Iterator<Item = String> + '_ {
+    let before = text.split([':', '(', ',', ';']).next();
+    let dash = text.split_once(" – ").or_else(|| text.split_once(" - ")).map(|(before, _)| before);
+    let inside = text.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(inside, _)| inside);
+    let first_word = text.split_whitespace().next().filter(|word| word.contains(|c: char| c.is_ascii_digit()));
+    let parts = [Some(text), before, dash, inside, first_word];
+    parts.into_iter().flatten().map(fold).filter(|key| !key.is_empty())
+}

@@ -1,0 +1,202 @@
+//! What a cell of a record holds, as the type of its column.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::definition::Column;
+use crate::document::value::date::{DateOrder, read_date};
+use crate::document::value::duration::{Duration, read_duration};
+use crate::document::value::hours::{ServiceHours, read_hours};
+use crate::document::value::interval::{Interval, read_interval};
+use crate::document::value::percentage::read_percentage;
+use crate::document::value::period::{Period, read_period};
+use crate::document::value::person::{Person, read_people};
+use crate::document::value::version::{Version, read_version};
+use crate::document::value::{Fault, Presence, Reading, presence};
+use crate::pack::record::ColumnType;
+use crate::vocabulary::Vocabulary;
+
+/// What a cell holds.
+#[derive(Clone, Debug)]
+pub enum CellValue {
+    /// Nothing.
+    Empty,
+    /// Something that somebody still has to replace.
+    Placeholder,
+    /// Something that is no value of the type; the reason as a half sentence.
+    Faulty(String),
+    /// It says on purpose that there is nothing.
+    None,
+    /// Text, and whatever is compared as text.
+    Text(Arc<str>),
+    /// A number; a percentage by its points: 99.5 for `99.5 %`.
+    Number(f64),
+    /// A day.
+    Date(Date),
+    /// A stretch of the calendar.
+    Period(Period),
+    /// A length of time with its clock.
+    Duration(Duration),
+    /// Service hours.
+    Hours(Arc<ServiceHours>),
+    /// How often.
+    Interval(Interval),
+    /// A version.
+    Version(Arc<Version>),
+    /// Persons and roles.
+    People(Arc<[Person]>),
+    /// Yes or no; only in records that the program makes itself.
+    Bool(bool),
+    /// The id or name of a record.
+    Reference(Arc<str>),
+    /// Several values.
+    List(Vec<CellValue>),
+}
+
+impl CellValue {
+    /// Whether there is a value; "none" on purpose is one.
+    pub fn is_there(&self) -> bool {
+        !matches!(self, Self::Empty | Self::Placeholder | Self::Faulty(_))
+    }
+
+    /// Reads the text of a cell.
+    pub(super) fn read(text: &str, column: &Column, vocabulary: &Vocabulary) -> Self {
+        if column.is_none(text) {
+            return if column.table.many { Self::List(Vec::new()) } else { Self::None };
+        }
+        match presence(text, &vocabulary.words) {
+            Some(Presence::Empty) => return Self::Empty,
+            Some(Presence::Placeholder) => return Self::Placeholder,
+            None => {}
+        }
+        if !column.table.many || column.kind() == ColumnType::Person {
+            return Self::single(text.trim(), column, vocabulary);
+        }
+        let items = pieces(text).map(|piece| Self::single(piece, column, vocabulary)).collect::<Vec<_>>();
+        match items.iter().find(|item| matches!(item, Self::Faulty(_))) {
+            Some(faulty) => faulty.clone(),
+            None => Self::List(items),
+        }
+    }
+
+    fn single(text: &str, column: &Column, vocabulary: &Vocabulary) -> Self {
+        let words = &vocabulary.words;
+        let order: Option<DateOrder> = vocabulary.date_order;
+        match column.kind() {
+            ColumnType::Text | ColumnType::Id | ColumnType::Clause => Self::Text(Arc::from(text)),
+            ColumnType::Reference => Self::Reference(Arc::from(text)),
+            ColumnType::Person => {
+                of(read_people(text, words), "no person or role", |people| Self::People(people.into()))
+            }
+            ColumnType::Date => of(read_date(text, words, order), "no date", Self::Date),
+            ColumnType::Period => of(read_period(text, words, order), "no period", Self::Period),
+            ColumnType::Percentage => match read_percentage(text, words) {
+                Reading::Faulty(_) if number(text).is_some() => number(text).map_or(Self::Empty, Self::Number),
+                reading => of(reading, "no percentage", |share| Self::Number(points(share.fraction()))),
+            },
+            ColumnType::Duration => of(read_duration(text, words), "no length of time", Self::Duration),
+            ColumnType::Hours => of(read_hours(text, words), "no service hours", |hours| Self::Hours(Arc::new(hours))),
+            ColumnType::Number => match number(text) {
+                Some(number) => Self::Number(number),
+                None => Self::Faulty("no number".to_owned()),
+            },
+            ColumnType::Interval => of(read_interval(text, words), "no interval", Self::Interval),
+            ColumnType::Version => {
+                of(read_version(text, words), "no version", |version| Self::Version(Arc::new(version)))
+            }
+            ColumnType::Choice => match column.choice(text) {
+                Some(choice) => Self::Text(choice),
+                None => {
+                    let known: Vec<_> = column.table.choices.keys().map(|name| format!("`{name}`")).collect();
+                    Self::Faulty(format!("none of {}", known.join(", ")))
+                }
+            },
+        }
+    }
+}
+
+fn of<T>(reading: Reading<T>, what: &str, value: impl FnOnce(T) -> CellValue) -> CellValue {
+    match reading {
+        Reading::Empty => CellValue::Empty,
+        Reading::Placeholder => CellValue::Placeholder,
+        Reading::Valid(found) => value(found),
+        Reading::Faulty(Fault::Malformed) => CellValue::Faulty(what.to_owned()),
+        Reading::Faulty(Fault::Impossible) => CellValue::Faulty("impossible".to_owned()),
+        Reading::Faulty(Fault::Ambiguous(first, second)) => CellValue::Faulty(format!("either {first} or {second}")),
+    }
+}
+
+/// The share as points of a hundred, without the digits that only the division brought in.
+fn points(fraction: f64) -> f64 {
+    (fraction * 1e11).round() / 1e9
+}
+
+/// The values of a cell that holds several.
+pub(super) fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    text.split([',', ';', '\n']).map(str::trim).filter(|piece| !piece.is_empty())
+}
+
+/// The number at the start of a text, behind signs such as `≤` and a currency, with a point or comma before the decimals and
+/// blanks, points or apostrophes between thousands. What follows is a unit.
+pub(crate) fn number(text: &str) -> Option<f64> {
+    let start = text.find(|c: char| c.is_ascii_digit())?;
+    let lead = &text[..start];
+    if lead.chars().filter(|c| c.is_alphabetic()).count() > 3 {
+        return None;
+    }
+    let is_negative = lead.trim_end().ends_with(['-', '−']);
+    let rest = &text[start..];
+    let mut end = 0;
+    let mut characters = rest.char_indices().peekable();
+    while let Some((at, c)) = characters.next() {
+        let next_is_digit = characters.peek().is_some_and(|(_, next)| next.is_ascii_digit());
+        let is_joint = matches!(c, '.' | ',' | '\'' | '’' | ' ' | '\u{a0}' | '\u{202f}') && next_is_digit;
+        if !c.is_ascii_digit() && !is_joint {
+            break;
+        }
+        end = at + c.len_utf8();
+    }
+    let digits: String =
+        rest[..end].chars().filter(|c| !matches!(c, '\'' | '’' | ' ' | '\u{a0}' | '\u{202f}')).collect();
+    let decimal = match (digits.rfind('.'), digits.rfind(',')) {
+        (Some(point), Some(comma)) => Some(point.max(comma)),
+        (Some(at), None) | (None, Some(at)) => {
+            let is_thousands = digits[at + 1..].len() == 3 && digits[..at].len() <= 3 && !digits.starts_with('0');
+            let is_repeated = digits.matches(&digits[at..=at]).count() > 1;
+            (!is_repeated && !(is_thousands && digits.as_bytes()[at] == b',')).then_some(at)
+        }
+        (None, None) => None,
+    };
+    let plain: String = digits
+        .char_indices()
+        .filter_map(|(at, c)| match c {
+            '.' | ',' => (Some(at) == decimal).then_some('.'),
+            digit => Some(digit),
+        })
+        .collect();
+    let value = plain.parse::<f64>().ok()?;
+    Some(if is_negative { -value } else { value })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        for (text, expected) in [
+            ("12", Some(12.0)),
+            ("-3.5 %", Some(-3.5)),
+            ("≤ 1,400 tickets", Some(1400.0)),
+            ("1.234.567,89 €", Some(1_234_567.89)),
+            ("EUR 12 500.50", Some(12_500.5)),
+            ("99,95", Some(99.95)),
+            ("0,125", Some(0.125)),
+            ("high", None),
+            ("by March 3", None),
+        ] {
+            assert_eq!(number(text), expected, "{text}");
+        }
+    }
+}
