@@ -155,7 +155,6 @@ pub struct LinksTable {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct HistoryTable {
     /// Commits before this day are not judged, `YYYY-MM-DD`.
-    #[schemars(with = "Option<String>")]
     pub since: Option<Located>,
     /// Further keys of trailers in messages of commits, by what they say.
     #[serde(default)]

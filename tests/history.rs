@@ -88,22 +88,31 @@ struct Shown {
     said: String,
 }
 
-/// The versions that lead to a document, newest first, renames followed.
-fn shown(repo: &Repo, path: &str) -> Vec<Shown> {
-    let log = repo.git(&["log", "--follow", "--format=%x01%H", "--name-only", "-z", "--", path]);
+/// A version with the one that its commit changed; none where the document came with it.
+type Change = (Shown, Option<Shown>);
+
+/// The changes that led to a document, newest first, renames followed. A merge changes nothing of its own.
+fn shown(repo: &Repo, path: &str) -> Vec<Change> {
+    let log = repo.git(&["log", "--follow", "--no-merges", "--format=%x01%H", "--name-status", "-z", "--", path]);
     let commits = log.split('\u{1}').filter(|entry| !entry.trim().is_empty());
     let read = |entry: &str| {
         let mut parts = entry.split('\0').map(str::trim).filter(|part| !part.is_empty());
-        let (commit, path) = (parts.next().unwrap().to_owned(), parts.next()?);
-        let shown = repo.try_git(&["show", &format!("{commit}:{path}")]);
-        let text = (shown.code == 0).then_some(shown.out)?; // it was removed, and came back
-        let (matter, body) =
-            text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---")).unwrap_or(("", &text));
-        let key = |line: &&str| ["last_reviewed_on:", "last_reviewed:"].iter().any(|key| line.starts_with(key));
-        let value = |line: &str| line.split_once(':').unwrap().1.split('#').next().unwrap().trim().to_owned();
-        Some(Shown { commit, review: matter.lines().find(key).map(value), said: said(body) })
+        let (commit, status, first) = (parts.next().unwrap().to_owned(), parts.next()?, parts.next()?);
+        let path = parts.next().unwrap_or(first);
+        let before = (status != "A").then(|| version(repo, &format!("{commit}^"), first)).flatten();
+        Some((version(repo, &commit, path)?, before)) // it was removed, and came back
     };
     commits.filter_map(read).collect()
+}
+
+/// A document in a commit.
+fn version(repo: &Repo, commit: &str, path: &str) -> Option<Shown> {
+    let shown = repo.try_git(&["show", &format!("{commit}:{path}")]);
+    let text = (shown.code == 0).then_some(shown.out)?;
+    let (matter, body) = text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---")).unwrap_or(("", &text));
+    let key = |line: &&str| ["last_reviewed_on:", "last_reviewed:"].iter().any(|key| line.starts_with(key));
+    let value = |line: &str| line.split_once(':').unwrap().1.split('#').next().unwrap().trim().to_owned();
+    Some(Shown { commit: commit.to_owned(), review: matter.lines().find(key).map(value), said: said(body) })
 }
 
 /// Letters, digits and the signs between them, without targets of links: another way to say what a text says.
@@ -114,10 +123,10 @@ fn said(body: &str) -> String {
     body.chars().filter(|c| c.is_alphanumeric() || ".,;!?%()[]{}$€£&@/+".contains(*c)).collect()
 }
 
-/// The commit of the newest version that differs from the one before it; the first version differs from nothing.
-fn newest<T: PartialEq>(shown: &[Shown], of: impl Fn(&Shown) -> T) -> Option<&str> {
-    let differs = shown.windows(2).find(|pair| of(&pair[0]) != of(&pair[1])).map(|pair| &pair[0]);
-    differs.or(shown.last()).map(|version| version.commit.as_str())
+/// The newest commit that changed something; the one with which the document came changed everything.
+fn newest<T: PartialEq>(shown: &[Change], of: impl Fn(&Shown) -> T) -> Option<&str> {
+    let changed = shown.iter().find(|(after, before)| before.as_ref().is_none_or(|before| of(before) != of(after)));
+    changed.or(shown.last()).map(|(after, _)| after.commit.as_str())
 }
 
 fn id(step: Option<&Step>) -> String {
@@ -151,16 +160,19 @@ fn assert_agrees(name: &str, least: usize) {
         };
         compare("touched", &ours, &touched);
         let shown = shown(&repo, path);
+        compare("first", &id(past.steps.last().filter(|step| step.is_first)), &shown.last().unwrap().0.commit);
         compare(
             "text",
             &id(past.steps.iter().find(|step| step.body)),
             newest(&shown, |version| version.said.clone()).unwrap_or_default(),
         );
+        if document.field("last_reviewed").is_none() {
+            continue;
+        }
         let review = past.last_change_of(&["last_reviewed"]).map(|(_, step)| step);
         compare("review", &id(review), newest(&shown, |version| version.review.clone()).unwrap_or_default());
-        compare("first", &id(past.steps.last().filter(|step| step.is_first)), &shown.last().unwrap().commit);
     }
-    assert!(compared >= 4 * least, "{compared} facts were compared");
+    assert!(compared >= 3 * least, "{compared} facts were compared");
     assert!(wrong.is_empty(), "{} of {compared} facts differ:\n{wrong}", wrong.lines().count());
 }
 

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::Environment;
 use super::project::{Project, walk_options};
@@ -19,6 +20,7 @@ use crate::git::place::Place;
 use crate::git::tree::{Difference, Tree};
 use crate::repository::Repository;
 use crate::ruleset::RuleSet;
+use crate::source::Source as Text;
 use crate::waiver::baseline;
 
 /// A change from a commit to what is checked.
@@ -32,6 +34,15 @@ pub struct Changed {
     base: Option<Id>,
     /// Files that differ, documents or not, with paths from the top.
     differences: Vec<Difference>,
+}
+
+/// What is asked of the time before a change.
+struct Before<'a> {
+    base: Id,
+    /// The rules to be run.
+    rules: &'a HashSet<String>,
+    /// How many of the documents are there, and not gone.
+    number: usize,
 }
 
 /// The commit and tree that the arguments of a check name.
@@ -128,7 +139,7 @@ impl Changed {
         gone.filter_map(|difference| difference.before.as_ref()?.0.strip_prefix(&self.way))
     }
 
-    /// Drops the findings that the change neither touches nor causes.
+    /// Sets aside the findings that the change neither touches nor causes.
     ///
     /// # Errors
     ///
@@ -164,7 +175,8 @@ impl Changed {
             .map(|verdict| verdict.rule.id.clone())
             .collect();
         let (Some(base), false) = (self.base, rules.is_empty()) else { return Ok(()) };
-        let known = self.findings_before(base, &rules, project, global, environment)?;
+        let before = Before { base, rules: &rules, number: touched.len() };
+        let known = self.findings_before(before, project, global, environment)?;
         for verdict in &mut report.verdicts {
             let id = verdict.rule.id.clone();
             let keys = RefCell::new(Keys::default());
@@ -179,13 +191,12 @@ impl Changed {
     /// What some rules found before the change, with paths as they are now.
     fn findings_before(
         &self,
-        base: Id,
-        rules: &HashSet<String>,
+        asked: Before<'_>,
         project: &mut Project,
         global: &Global,
         environment: &Environment,
     ) -> Result<HashSet<Key>> {
-        let before = Tracked::locate(self.place.clone(), Tree::Commit(base), &self.start, global, environment)?;
+        let before = Tracked::locate(self.place.clone(), Tree::Commit(asked.base), &self.start, global, environment)?;
         let own;
         let is_same_set = before.root == project.root && !self.touches_rules(&before);
         let set: &RuleSet = if is_same_set {
@@ -204,15 +215,14 @@ impl Changed {
 
         // What did not change is lent from the documents that are checked, and given back below.
         let mut lent: Vec<usize> = Vec::new();
-        let mut nothing = Vec::new();
-        let now = project.repository.documents_mut().unwrap_or(&mut nothing);
-        let find = |path: &str| now.binary_search_by(|document: &Document| document.path().cmp(path)).ok();
+        let mut now = std::mem::take(&mut project.repository.documents);
+        let may_lend = is_same_set && Arc::get_mut(&mut now).is_some();
+        let there = &now[..asked.number];
+        let find = |path: &str| there.binary_search_by(|document: &Document| document.path().cmp(path)).ok();
         let places: Vec<Option<usize>> = tree
             .documents
             .iter()
-            .map(|candidate| {
-                find(&candidate.path).filter(|_| is_same_set && !changed.contains(candidate.path.as_str()))
-            })
+            .map(|candidate| find(&candidate.path).filter(|_| may_lend && !changed.contains(candidate.path.as_str())))
             .collect();
         let others = tree
             .documents
@@ -224,7 +234,7 @@ impl Changed {
         let mut documents = Vec::with_capacity(places.len());
         for (candidate, place) in tree.documents.iter().zip(&places) {
             documents.extend(match place {
-                Some(index) => Some(std::mem::take(&mut now[*index])),
+                Some(index) => Arc::get_mut(&mut now).map(|now| std::mem::take(&mut now[*index])),
                 None => texts
                     .next()
                     .map(|read| super::project::document(&candidate.path, read, &set.vocabulary, project.read_options)),
@@ -232,7 +242,8 @@ impl Changed {
             lent.extend(place.map(|_| documents.len() - 1));
         }
         let mut repository = Repository::new(documents, tree.files, &set.settings, &set.vocabulary);
-        let wanted: Vec<usize> = (0..set.rules.len()).filter(|&index| rules.contains(&set.rules[index].0.id)).collect();
+        let wanted: Vec<usize> =
+            (0..set.rules.len()).filter(|&index| asked.rules.contains(&set.rules[index].0.id)).collect();
         // What is wrong with waivers depends on what all rules find.
         let is_about_waivers = |index: &usize| matches!(set.rules[*index].0.check, Kind::Waiver(_));
         let rules = (!wanted.iter().any(is_about_waivers)).then_some(wanted);
@@ -250,10 +261,19 @@ impl Changed {
             }
         }
         for (from, to) in lent.into_iter().zip(places.into_iter().flatten()) {
-            if let (Some(now), Some(before)) = (project.repository.documents_mut(), repository.documents_mut()) {
-                now[to] = std::mem::take(&mut before[from]);
+            let document = match Arc::get_mut(&mut repository.documents) {
+                Some(lent) => std::mem::take(&mut lent[from]),
+                None => {
+                    let shared = &repository.documents[from];
+                    let source = Text::new(shared.path(), shared.source.text());
+                    Document::parse(source, &set.vocabulary, project.read_options)
+                }
+            };
+            if let Some(now) = Arc::get_mut(&mut now) {
+                now[to] = document;
             }
         }
+        project.repository.documents = now;
         Ok(known)
     }
 

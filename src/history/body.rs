@@ -76,7 +76,7 @@ impl Said {
             if line.starts_with('[') && !line.starts_with("[^") && line.contains("]:") {
                 continue;
             }
-            self.add_line(line.strip_prefix(['-', '+']).unwrap_or(line));
+            self.add_line(line.strip_prefix("- ").or_else(|| line.strip_prefix("+ ")).unwrap_or(line));
         }
     }
 

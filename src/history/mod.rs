@@ -64,6 +64,8 @@ pub struct Step {
     pub commit: Arc<Commit>,
     /// Whether the text changed, apart from metadata, layout and targets of links.
     pub body: bool,
+    /// Whether anything in the text changed but blanks, be it the target of a link.
+    pub text: bool,
     /// The metadata that changed.
     pub fields: Vec<FieldChange>,
     /// Whether the document came with it.
@@ -107,6 +109,8 @@ pub struct Commit {
 pub struct Removal {
     /// The document as it last was, by its index in the repository.
     pub document: usize,
+    /// What it was.
+    pub kind: Option<Arc<str>>,
     /// Who removed it.
     pub commit: Arc<Commit>,
 }
@@ -169,6 +173,13 @@ impl Past {
 }
 
 impl Commit {
+    /// Whether both came with one merge. A merge can bring years where the main line is not that of the first parents, so that
+    /// they must also be of one month.
+    pub fn is_with(&self, other: &Self) -> bool {
+        const MOST_DAYS: i32 = 31;
+        self.landed == other.landed && (self.day - other.day).get_days().abs() <= MOST_DAYS
+    }
+
     /// How to name it in a message: `` `3f2c1a9` of 2026-04-02 by Jane Doe ``.
     pub fn label(&self) -> String {
         let author = self.authors.first().map(Person::label).unwrap_or_default();

@@ -75,7 +75,7 @@ impl<'a> Cursor<'a> {
         }
         self.start = link.next;
         let Some((path, contents)) = link.before else {
-            self.past.steps.push(Step { commit, body: true, fields: Vec::new(), is_first: true });
+            self.past.steps.push(Step { commit, body: true, text: true, fields: Vec::new(), is_first: true });
             return None;
         };
         self.open = Some(Open::Event { commit, path: path.to_owned() });
@@ -92,6 +92,7 @@ impl<'a> Cursor<'a> {
         let text =
             String::from_utf8(contents).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
         let (older, body) = self.newer.before(text, reader);
+        let text = body || self.newer.differs_in_text(&older);
         let fields = self.newer.changes_since(&older);
         let commit = match self.open.take() {
             Some(Open::Event { commit, path }) => {
@@ -100,7 +101,7 @@ impl<'a> Cursor<'a> {
             }
             _ => (body || !fields.is_empty()).then(|| commits.pending()),
         };
-        self.past.steps.extend(commit.map(|commit| Step { commit, body, fields, is_first: false }));
+        self.past.steps.extend(commit.map(|commit| Step { commit, body, text, fields, is_first: false }));
         self.newer = older;
         true
     }

@@ -76,6 +76,12 @@ impl<'a> Version<'a> {
         (older, own != other)
     }
 
+    /// Whether the texts behind the metadata differ in more than blanks.
+    pub(super) fn differs_in_text(&self, older: &Version<'_>) -> bool {
+        let marks = |text: &'_ str| text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect::<Vec<u8>>();
+        self.body() != older.body() && marks(self.body()) != marks(older.body())
+    }
+
     fn body(&self) -> &str {
         &self.text[self.start..]
     }
@@ -92,9 +98,9 @@ impl<'a> Version<'a> {
         const FENCE: &str = "\n---\n";
         let end = 3 + text.strip_prefix("---")?.find(FENCE)? + FENCE.len();
         let mut head = reader.read(text[..end].to_owned());
-        head.front_matter.filter(|block| block.end as usize == end)?;
+        let block = head.front_matter.filter(|block| text[block.end as usize..end].trim_ascii().is_empty())?;
         head.fields.extend(self.fields.all().iter().filter(|field| field.is_in_text()).cloned());
-        Some((end, Fields::Read(head.fields.into())))
+        Some((block.end as usize, Fields::Read(head.fields.into())))
     }
 
     /// The metadata in which two versions differ. A value that is only written in another way is the same.

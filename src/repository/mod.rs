@@ -107,25 +107,16 @@ impl Repository {
         self.documents.len() + 1
     }
 
-    /// The documents, to be lent to another repository; none while something else looks at them. Records are taken anew.
-    pub fn documents_mut(&mut self) -> Option<&mut Vec<Document>> {
-        self.records = OnceLock::new();
-        Arc::get_mut(&mut self.documents)
-    }
-
-    /// Takes in a document that is gone, behind all others: nothing is demanded of it, and nothing leads to it. None while something
-    /// else looks at the documents.
+    /// Takes in a document that is gone, behind all others: nothing is demanded of it, nothing leads to it, and it has no
+    /// records. None where others hold the documents already.
     pub fn add_gone(&mut self, document: Document, commit: Arc<Commit>, settings: &Settings) -> Option<Removal> {
-        let kind = kind::of(&document, settings);
-        let state = document.state().cloned();
-        let (phase, targets) = (Phase::Ended, Vec::new());
-        let (headings, sections) = (None, OnceLock::new());
-        self.records = OnceLock::new();
-        let members = Arc::get_mut(&mut self.members)?;
-        let documents = Arc::get_mut(&mut self.documents)?;
-        members.push(Member { kind, is_controlled: false, phase, state, headings, sections, targets });
+        let (documents, members) = (Arc::get_mut(&mut self.documents)?, Arc::get_mut(&mut self.members)?);
+        let kind = kind::of(&document, settings).map(|(kind, _)| kind);
+        let mut member = member(&document, &HashMap::new(), &FileSet::default(), settings, Vocabulary::built_in());
+        (member.kind, member.is_controlled, member.phase) = (None, false, Phase::Ended);
         documents.push(document);
-        Some(Removal { document: documents.len() - 1, commit })
+        members.push(member);
+        Some(Removal { document: documents.len() - 1, kind, commit })
     }
 
     /// The document of an id, whatever its case.

@@ -125,8 +125,8 @@ impl Register {
     }
 
     /// The persons who are, or hold the role, that a text names.
-    pub fn holders<'a>(&'a self, person: &Person) -> Vec<&'a Person> {
-        self.entries.iter().filter(|entry| entry.is(person, &self.persons)).flat_map(|entry| &entry.people).collect()
+    pub fn holders<'a>(&'a self, person: &Person, persons: &[KnownPerson]) -> Vec<&'a Person> {
+        self.entries.iter().filter(|entry| entry.is(person, persons)).flat_map(|entry| &entry.people).collect()
     }
 
     /// Names and roles of all entries.

@@ -18,15 +18,12 @@ use crate::pack::located::Located;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Removed {
     /// Kinds of document that are kept; a more special kind counts as well.
-    #[schemars(with = "Vec<String>")]
     pub kinds: Vec<Located>,
     /// The field that states how long.
-    #[schemars(with = "String")]
     pub retention: Located,
     /// How long where the document does not say so. Such documents are not looked at where this is not given.
     pub default: Option<Interval>,
     /// Fields that state the day from which the retention counts: the latest of them does.
-    #[schemars(with = "Vec<String>")]
     pub from: Vec<Located>,
 }
 

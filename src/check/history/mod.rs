@@ -146,7 +146,7 @@ fn states(subject: Subject<'_>, names: &[Located]) -> bool {
 
 /// Whether a commit is from another day and another merge than an earlier one: what was done together is one change.
 fn is_later(commit: &Commit, earlier: &Commit) -> bool {
-    commit.day > earlier.day && commit.landed != earlier.landed
+    commit.day > earlier.day && !commit.is_with(earlier)
 }
 
 /// The names in lists of a parameter.

@@ -20,7 +20,7 @@ pub(super) fn known<'a>(people: impl Iterator<Item = &'a Person>, context: Conte
     let settings = context.settings;
     for person in people {
         if let Some(register) = &context.repository.people {
-            known.extend(register.holders(person));
+            known.extend(register.holders(person, &settings.persons));
         }
         let History::Known(facts) = &context.repository.history else { continue };
         let is_configured =
@@ -37,13 +37,10 @@ pub(super) fn known<'a>(people: impl Iterator<Item = &'a Person>, context: Conte
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SoleAuthor {
     /// The field that names the approver.
-    #[schemars(with = "String")]
     pub approver: Located,
     /// The field that names the author, where it is not who made the commits.
-    #[schemars(with = "String")]
     pub author: Located,
     /// The field that states the day of the approval.
-    #[schemars(with = "String")]
     pub approved: Located,
 }
 
@@ -126,16 +123,12 @@ impl Form for SoleAuthor {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct OwnWork {
     /// Fields that name who judges.
-    #[schemars(with = "Vec<String>")]
     pub judges: Vec<Located>,
     /// Fields that refer to the documents that are judged; links in the text count as well.
-    #[schemars(with = "Vec<String>")]
     pub documents: Vec<Located>,
     /// Fields of those documents that name who answers for them.
-    #[schemars(with = "Vec<String>")]
     pub people: Vec<Located>,
     /// Fields that state the day of the judgement, the first that there is; today where there is none.
-    #[schemars(with = "Vec<String>")]
     pub dates: Vec<Located>,
     /// How long before that day work counts.
     pub within: Interval,

@@ -3,24 +3,20 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::pack::located::Located;
-
 use super::super::{Context, NameKind, Outcome, Subject, fields};
 use super::{Form, at_field, is_later, refs};
 use crate::history::{Commit, FieldChange, Past, Step};
+use crate::pack::located::Located;
 
 /// Parameters.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Altered {
     /// The field that states the state.
-    #[schemars(with = "String")]
     pub state: Located,
     /// States in which nothing changes any more.
-    #[schemars(with = "Vec<String>")]
     pub closed: Vec<Located>,
     /// Fields that may change nevertheless.
-    #[schemars(with = "Vec<String>")]
     pub except: Vec<Located>,
 }
 

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::pack::located::Located;
-
 use super::super::{Context, NameKind, Outcome, Subject, fields};
 use super::people::known;
 use super::{Form, at_field, refs, states};
 use crate::document::field::Typed;
+use crate::git::id::Id;
 use crate::history::{Commit, FieldChange, Past, Step};
+use crate::pack::located::Located;
 
 /// The newest step that moved one of some dates on, or set it anew, and changed nothing but fields that go with it.
 fn moved_alone<'p>(past: &'p Past, dates: &[&'p str], with: &[&str]) -> Option<(&'p str, &'p Step)> {
@@ -21,7 +21,7 @@ fn moved_alone<'p>(past: &'p Past, dates: &[&'p str], with: &[&str]) -> Option<(
     let name = dates.iter().find(is_move)?;
     let goes_along =
         |change: &FieldChange| change.name().is_some_and(|name| dates.contains(&name) || with.contains(&name));
-    (!step.body && !step.commit.is_editorial && step.fields.iter().all(goes_along)).then_some((*name, step))
+    (!step.text && !step.commit.is_editorial && step.fields.iter().all(goes_along)).then_some((*name, step))
 }
 
 /// Parameters.
@@ -29,13 +29,10 @@ fn moved_alone<'p>(past: &'p Past, dates: &[&'p str], with: &[&str]) -> Option<(
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Alone {
     /// Review dates.
-    #[schemars(with = "Vec<String>")]
     pub dates: Vec<Located>,
     /// Fields that may change together with a review date.
-    #[schemars(with = "Vec<String>")]
     pub with: Vec<Located>,
     /// Fields that name those who answer for the document.
-    #[schemars(with = "Vec<String>")]
     pub people: Vec<Located>,
     /// Whether teams and roles count as others than the person who moved the date; they are passed over where this is not set.
     #[serde(default)]
@@ -88,10 +85,8 @@ impl Form for Alone {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Together {
     /// Review dates.
-    #[schemars(with = "Vec<String>")]
     pub dates: Vec<Located>,
     /// Fields that may change together with a review date.
-    #[schemars(with = "Vec<String>")]
     pub with: Vec<Located>,
     /// From how many documents on.
     pub documents: usize,
@@ -114,14 +109,14 @@ impl Form for Together {
 
     fn judge_all(&self, subjects: &[Subject<'_>], context: Context<'_>, outcome: &mut Outcome) {
         let (dates, with) = (refs(&self.dates), refs(&self.with));
-        let mut commits: BTreeMap<usize, Vec<(Subject<'_>, &str, &Step)>> = BTreeMap::new();
+        let mut commits: BTreeMap<Option<Id>, Vec<(Subject<'_>, &str, &Step)>> = BTreeMap::new();
         for &subject in subjects {
             let Some(past) = context.repository.history.of(subject.index) else { continue };
             if past.last_change_of(&dates).is_some() {
                 outcome.examined += 1;
             }
             if let Some((name, step)) = moved_alone(past, &dates, &with) {
-                commits.entry(step.commit.landed).or_default().push((subject, name, step));
+                commits.entry(step.commit.id).or_default().push((subject, name, step));
             }
         }
         for moved in commits.values().filter(|moved| moved.len() >= self.documents) {
@@ -141,7 +136,6 @@ impl Form for Together {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Backwards {
     /// Dates that only move on.
-    #[schemars(with = "Vec<String>")]
     pub dates: Vec<Located>,
 }
 
@@ -178,7 +172,6 @@ impl Form for Backwards {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Ahead {
     /// Dates of things that had happened when they were written down.
-    #[schemars(with = "Vec<String>")]
     pub dates: Vec<Located>,
     /// How many days a date may lie ahead of its commit, for clocks and time zones.
     pub days: i32,

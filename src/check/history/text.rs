@@ -14,13 +14,10 @@ use crate::pack::located::Located;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct AfterApproval {
     /// The field that states the day of the approval.
-    #[schemars(with = "String")]
     pub approved: Located,
     /// Fields of which a change makes a new approval.
-    #[schemars(with = "Vec<String>")]
     pub approval: Vec<Located>,
     /// The field that states the version.
-    #[schemars(with = "String")]
     pub version: Located,
     /// Whether the version was raised since.
     pub is_raised: bool,
@@ -49,8 +46,7 @@ impl Form for AfterApproval {
     fn is_open(&self, subject: Subject<'_>, past: &Past, next: &Commit, _: Context<'_>) -> bool {
         let Some((approved, _)) = subject.document.date(self.approved.get_ref()) else { return false };
         let mut late = past.steps.iter().filter(|step| step.body && step.commit.day > approved);
-        !past.has_changed(&self.approval())
-            && (next.day > approved || late.any(|step| step.commit.landed == next.landed))
+        !past.has_changed(&self.approval()) && (next.day > approved || late.any(|step| step.commit.is_with(next)))
     }
 
     /// A change counts when it is later than the day that is stated, than the commit that stated it, and than its merge.
@@ -63,7 +59,7 @@ impl Form for AfterApproval {
             step.is_change_of_content()
                 && step.commit.day > approved
                 && step.commit.approved_by.is_empty()
-                && approval.is_none_or(|(_, made)| made.commit.landed != step.commit.landed)
+                && approval.is_none_or(|(_, made)| !made.commit.is_with(&step.commit))
         };
         let mut changes = since.iter().filter(is_new);
         let Some(last) = changes.next() else { return };
@@ -86,11 +82,9 @@ impl Form for AfterApproval {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Unreferenced {
     /// Kinds of document under change control; a more special kind counts as well. Nothing is looked at where there are none.
-    #[schemars(with = "Vec<String>")]
     pub kinds: Vec<Located>,
     /// Kinds of document of which one, with the id that the commit names, must be approved. Any reference will do where there are none.
     #[serde(default)]
-    #[schemars(with = "Vec<String>")]
     pub change_kinds: Vec<Located>,
 }
 

@@ -16,13 +16,10 @@ use crate::pack::located::Located;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Untouched {
     /// Kinds of document that should lead to a look at this one; a more special kind counts as well.
-    #[schemars(with = "Vec<String>")]
     pub triggers: Vec<Located>,
     /// Fields of those that state their day, the first that there is; the day of their first commit where there is none.
-    #[schemars(with = "Vec<String>")]
     pub dates: Vec<Located>,
     /// Fields of this document that state that it was looked at.
-    #[schemars(with = "Vec<String>")]
     pub reviewed: Vec<Located>,
     /// How many days that may take.
     pub days: i32,

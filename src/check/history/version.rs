@@ -3,13 +3,12 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::pack::located::Located;
-
 use super::super::{Context, NameKind, Outcome, Subject, quoted};
 use super::{Form, at_field, is_later};
 use crate::document::field::{Field, Typed};
 use crate::document::value::version::Version;
 use crate::history::{Commit, FieldChange, Past, Step};
+use crate::pack::located::Located;
 use crate::vocabulary::Phase;
 
 /// Parameters.
@@ -17,10 +16,8 @@ use crate::vocabulary::Phase;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Unraised {
     /// The field that states the version.
-    #[schemars(with = "String")]
     pub version: Located,
     /// The field that states the state: a draft may change under the version that it is going to have.
-    #[schemars(with = "String")]
     pub state: Located,
 }
 
@@ -73,7 +70,6 @@ impl Form for Unraised {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Lowered {
     /// The field that states the version.
-    #[schemars(with = "String")]
     pub version: Located,
 }
 
