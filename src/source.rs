@@ -123,6 +123,14 @@ impl Source {
         Location { line: line + 1, column: self.characters(start, end) + 1 }
     }
 
+    /// Column of a byte offset in bytes, from 1, for formats that count so.
+    pub fn byte_column(&self, offset: u32) -> usize {
+        let line = self.line_index(offset);
+        let mark = if line == 0 && self.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let start = self.line_starts()[line] as usize + mark;
+        self.boundary(offset as usize).saturating_sub(start) + 1
+    }
+
     /// How many characters stand between two offsets. In a line of great length they are counted once for all places in it.
     fn characters(&self, start: usize, end: usize) -> usize {
         if end - start <= STRIDE {

@@ -141,7 +141,7 @@ impl Table {
         if !self.filled {
             return;
         }
-        for (number, row) in rows.iter().enumerate() {
+        for row in rows {
             let is_blank = |index: usize| row.get(index).is_none_or(|cell| plain(source.slice(*cell)).is_empty());
             if (0..row.len()).all(is_blank) {
                 continue;
@@ -154,7 +154,9 @@ impl Table {
                 .collect();
             if let (false, Some(extent)) = (empty.is_empty(), row.iter().copied().reduce(Span::to)) {
                 let message = format!("row of the table in section `{section}` has no {}", listed(&empty));
-                let subject_name = format!("{section}:{}:{}", number + 1, empty.join("+"));
+                let filled = row.iter().map(|cell| plain(source.slice(*cell))).find(|text| !text.is_empty());
+                let named: String = fold(&filled.unwrap_or_default()).chars().take(80).collect();
+                let subject_name = format!("{section}:{named}:{}", empty.join("+"));
                 outcome.problems.push(Problem::new(subject.index, extent, subject_name, message));
             }
         }

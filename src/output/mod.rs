@@ -1,14 +1,23 @@
 //! Verdicts to bytes, one file a format.
 
 pub mod concise;
+pub mod csv;
 pub mod explain;
+pub mod github;
+pub mod gitlab;
 pub mod inspect;
 pub mod json;
+pub mod junit;
+pub mod markdown;
+pub mod rdjson;
 pub mod records;
 pub mod rules;
+pub mod run;
+pub mod sarif;
 pub mod snippet;
 pub mod style;
 pub mod summary;
+pub mod tally;
 pub mod terminal;
 
 use std::io::{self, Write};

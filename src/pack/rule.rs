@@ -122,7 +122,10 @@ pub(crate) fn validate(check: &Check, source: PackSource<'_>, names: &Names, voc
             NameKind::Record if names.record(text).is_none() => {
                 return Err(source.unknown("kind of record", name, names.record_names()));
             }
-            NameKind::Field | NameKind::Section | NameKind::Kind | NameKind::Record => {}
+            NameKind::State if vocabulary.state_named(text).is_none() => {
+                return Err(source.unknown("state", name, vocabulary.state_names()));
+            }
+            NameKind::Field | NameKind::Section | NameKind::Kind | NameKind::Record | NameKind::State => {}
         }
     }
     Ok(())

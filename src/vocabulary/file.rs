@@ -8,7 +8,8 @@ use serde::Deserialize;
 
 use super::words::{Unit, Words};
 use super::{
-    FieldDefinition, FieldType, Meaning, Name, Phase, Sign, StateDefinition, Vocabulary, fold, headings::Headings,
+    FieldDefinition, FieldType, Meaning, Name, Phase, Sign, StateDefinition, Trailer, Vocabulary, fold,
+    headings::Headings,
 };
 
 type ByLanguage<T> = BTreeMap<String, T>;
@@ -35,6 +36,10 @@ pub struct VocabularyFile {
     /// Names of folders whose documents are no longer in force.
     archives: Vec<String>,
     languages: Vec<String>,
+    /// Keys of trailers of commits.
+    trailers: FxHashMap<Trailer, Vec<String>>,
+    /// Values of a trailer that say no.
+    refusals: Vec<String>,
     words: WordTables,
 }
 
@@ -144,6 +149,10 @@ impl VocabularyFile {
         vocabulary.control_headers = self.control_headers.into_iter().collect();
         vocabulary.left = self.left.into_iter().collect();
         vocabulary.archives = self.archives.into_iter().collect();
+        for (trailer, keys) in self.trailers {
+            vocabulary.trailers.extend(keys.into_iter().map(|key| (key, trailer)));
+        }
+        vocabulary.refusals = self.refusals.into_iter().collect();
         vocabulary.languages = self.languages.into_iter().collect();
         vocabulary
     }

@@ -93,6 +93,22 @@ pub struct StateDefinition {
     pub claims_approval: bool,
 }
 
+/// What a trailer of a commit says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Trailer {
+    /// Who approved the change.
+    Approved,
+    /// Who reviewed it.
+    Reviewed,
+    /// Who wrote it as well.
+    Written,
+    /// The request for change that it belongs to.
+    Change,
+    /// That it changes no meaning.
+    Editorial,
+}
+
 /// What a spelling of a key or label means.
 #[derive(Clone, Debug)]
 pub enum Meaning {
@@ -116,6 +132,8 @@ pub struct Vocabulary {
     left: FxHashSet<String>,
     archives: FxHashSet<String>,
     languages: FxHashSet<String>,
+    trailers: FxHashMap<String, Trailer>,
+    refusals: FxHashSet<String>,
     /// The words that values are written with.
     pub words: Words,
     /// How the repository writes numeric dates that could be read two ways.
@@ -227,6 +245,21 @@ impl Vocabulary {
     /// Whether a path segment or value is the code of a language, such as `de` or `pt-br`.
     pub fn is_language(&self, text: &str) -> bool {
         self.languages.contains(&fold(text))
+    }
+
+    /// What a trailer of a commit says by its key.
+    pub fn trailer(&self, key: &str) -> Option<Trailer> {
+        self.trailers.get(&fold(key)).copied()
+    }
+
+    /// Adds a key of a trailer.
+    pub fn add_trailer(&mut self, trailer: Trailer, key: &str) {
+        self.trailers.insert(fold(key), trailer);
+    }
+
+    /// Whether the value of a trailer says no.
+    pub fn is_refusal(&self, value: &str) -> bool {
+        self.refusals.contains(&fold(value))
     }
 
     /// Declares a field, unless its name is already known.
