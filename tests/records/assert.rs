@@ -34,7 +34,9 @@ fn where_and_when_choose_records_and_both_say_what_they_lack() {
         &[("id", "C"), ("state", "live"), ("day", "2027-01-01"), ("count", "2")],
         &[("id", "D"), ("day", "2027-01-01")],
     ];
-    let check = format!("where = \"r.state == 'live'\"\nlet = [{{ name = \"number\", value = \"r.count\" }}]\nwhen = \"number < 2\"\n{BEFORE_TODAY}");
+    let check = format!(
+        "where = \"r.state == 'live'\"\nlet = [{{ name = \"number\", value = \"r.count\" }}]\nwhen = \"number < 2\"\n{BEFORE_TODAY}"
+    );
     let run = run(&check, &things);
     assert_eq!(run.messages(), ["thing A is of 2027-01-01"]);
     assert_eq!(run.verdict().examined, 1);
@@ -110,7 +112,8 @@ fn a_message_has_a_dash_where_there_is_no_value() {
 fn documents_are_records_too() {
     let check = "assert]\nrecord = \"document\"\nwhere = \"r.kind == 'register'\"\nthat = \"r.owner != r.approved_by\"\n\
                  message = \"{r.id} is owned and approved by {r.owner}\"\nmark = \"owner\"";
-    let text = |owner: &str| format!("---\ntype: register\nid: REG\nowner: {owner}\napproved_by: Jane Doe\n---\n\n# R\n");
+    let text =
+        |owner: &str| format!("---\ntype: register\nid: REG\nowner: {owner}\napproved_by: Jane Doe\n---\n\n# R\n");
     let tables = format!("{THINGS}{}", rule(check));
     let run = Run::of(&tables, &[("a.md", &text("jane doe")), ("b.md", &text("Ann Other")), ("c.md", "# C\n")]);
     assert_eq!(run.findings(), ["a.md:4:8 REG is owned and approved by jane doe @ jane doe"]);

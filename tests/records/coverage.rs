@@ -31,8 +31,12 @@ signer = { type = \"person\" }
 ";
 
 fn run(check: &str, services: &[&str], agreements: &[&str]) -> Run {
-    let catalogue = format!("---\ntype: catalogue\n---\n\n# C\n\n| ID | Name | Status | Owner |\n|-|-|-|-|\n{}", rows(services));
-    let agreement = format!("---\ntype: agreement\n---\n\n# A\n\n| ID | Services | Ends | Signer |\n|-|-|-|-|\n{}", rows(agreements));
+    let catalogue =
+        format!("---\ntype: catalogue\n---\n\n# C\n\n| ID | Name | Status | Owner |\n|-|-|-|-|\n{}", rows(services));
+    let agreement = format!(
+        "---\ntype: agreement\n---\n\n# A\n\n| ID | Services | Ends | Signer |\n|-|-|-|-|\n{}",
+        rows(agreements)
+    );
     let check = format!("coverage]\nrecord = \"service\"\nby = \"sla\"\nvia = \"services\"\n{check}");
     Run::of(&format!("{TABLES}{}", rule(&check)), &[("a.md", &agreement), ("c.md", &catalogue)])
 }
@@ -43,7 +47,11 @@ fn rows(cells: &[&str]) -> String {
 
 #[test]
 fn a_record_is_covered_by_one_that_names_it_by_id_or_name() {
-    let run = run("", &["S-1 | Mail | live | x", "S-2 | Print | live | x", "S-3 | Chat | live | x"], &["A-1 | s-1 (all of it), print | |"]);
+    let run = run(
+        "",
+        &["S-1 | Mail | live | x", "S-2 | Print | live | x", "S-3 | Chat | live | x"],
+        &["A-1 | s-1 (all of it), print | |"],
+    );
     assert_eq!(run.findings(), ["c.md:11:3 service `S-3` has no agreement @ S-3 | Chat | live | x"]);
     assert_eq!(run.summary(), "not met, 3 examined");
 }
@@ -52,7 +60,10 @@ fn a_record_is_covered_by_one_that_names_it_by_id_or_name() {
 fn all_covered_is_met_and_nothing_to_cover_is_nothing_examined() {
     assert_eq!(run("", &["S-1 | Mail | |"], &["A-1 | S-1 | |"]).summary(), "met, 1 examined");
     assert_eq!(run("", &[], &["A-1 | S-1 | |"]).summary(), "nothing examined, 0 examined");
-    assert_eq!(run("where = \"r.status == 'live'\"", &["S-1 | Mail | planned |"], &[]).summary(), "nothing examined, 0 examined");
+    assert_eq!(
+        run("where = \"r.status == 'live'\"", &["S-1 | Mail | planned |"], &[]).summary(),
+        "nothing examined, 0 examined"
+    );
 }
 
 #[test]
@@ -81,15 +92,23 @@ fn what_does_not_count_is_shown() {
 #[test]
 fn a_cover_in_doubt_leaves_the_record_unjudged_unless_another_one_counts() {
     let doubt = run(CURRENT, &["S-1 | Mail | |"], &["A-1 | S-1 | |", "A-2 | S-1 | 2026-01-01 |"]);
-    assert_eq!((doubt.findings(), doubt.unjudged()), (Vec::new(), vec!["c.md:9:3 service `S-1`: no `ends`".to_owned()]));
+    assert_eq!(
+        (doubt.findings(), doubt.unjudged()),
+        (Vec::new(), vec!["c.md:9:3 service `S-1`: no `ends`".to_owned()])
+    );
     let sure = run(CURRENT, &["S-1 | Mail | |"], &["A-1 | S-1 | |", "A-2 | S-1 | 2027-01-01 |"]);
     assert_eq!(sure.summary(), "met, 1 examined");
 }
 
 #[test]
 fn the_condition_knows_both_sides() {
-    let check = "such-that = \"s.signer == r.owner && s.ends >= day(limit)\"\ngiven = { limit = { text = \"2026-06-01\" } }";
-    let run = run(check, &["S-1 | Mail | | Jane Doe", "S-2 | Print | | Ann Other"], &["A-1 | S-1, S-2 | 2026-07-01 | Doe, Jane"]);
+    let check =
+        "such-that = \"s.signer == r.owner && s.ends >= day(limit)\"\ngiven = { limit = { text = \"2026-06-01\" } }";
+    let run = run(
+        check,
+        &["S-1 | Mail | | Jane Doe", "S-2 | Print | | Ann Other"],
+        &["A-1 | S-1, S-2 | 2026-07-01 | Doe, Jane"],
+    );
     assert_eq!(run.messages(), ["service `S-2` has no agreement"]);
 }
 
@@ -124,7 +143,14 @@ person = { type = \"person\" }
 #[test]
 fn a_person_may_be_the_key() {
     let check = "coverage]\nrecord = \"service\"\nkey = \"owner\"\nby = \"training\"\nvia = \"person\"\nmark = \"owner\"\nmessage = \"{r.owner} was not trained\"";
-    let services = rows(&["S-1 | Jane Doe", "S-2 | Jürgen Groß", "S-3 | ann@example.org", "S-4 | Bob Bauer", "S-5 | ", "S-6 | TBD"]);
+    let services = rows(&[
+        "S-1 | Jane Doe",
+        "S-2 | Jürgen Groß",
+        "S-3 | ann@example.org",
+        "S-4 | Bob Bauer",
+        "S-5 | ",
+        "S-6 | TBD",
+    ]);
     let catalogue = format!("---\ntype: catalogue\n---\n\n# C\n\n| ID | Owner |\n|-|-|\n{services}");
     let trainings = rows(&["JANE DOE", "jürgen groß, Leiter IT", "Ann Other <ann@example.org>"]);
     let training = format!("---\ntype: training\n---\n\n# T\n\n| Person |\n|-|\n{trainings}");

@@ -22,13 +22,17 @@ const CHECK: &str = "distinct]\nrecord = \"change\"\ncolumn = \"approver\"\nfrom
 
 fn run(check: &str, config: &str, rows: &[&str]) -> Run {
     let rows: String = rows.iter().map(|row| format!("| {row} |\n")).collect();
-    let text = format!("---\ntype: log\n---\n\n# L\n\n| ID | Builder | Tester | Approver | Risk |\n|-|-|-|-|-|\n{rows}");
+    let text =
+        format!("---\ntype: log\n---\n\n# L\n\n| ID | Builder | Tester | Approver | Risk |\n|-|-|-|-|-|\n{rows}");
     Run::configured(&format!("{TABLES}{}", rule(check)), config, &[("a.md", &text)])
 }
 
 #[test]
 fn different_people_are_met() {
-    assert_eq!(run(CHECK, "", &["C-1 | Ann Other | Bob Bauer | Jane Doe", "C-2 | a@x.org | | b@x.org"]).summary(), "met, 2 examined");
+    assert_eq!(
+        run(CHECK, "", &["C-1 | Ann Other | Bob Bauer | Jane Doe", "C-2 | a@x.org | | b@x.org"]).summary(),
+        "met, 2 examined"
+    );
     assert_eq!(run(CHECK, "", &[]).summary(), "nothing examined, 0 examined");
 }
 
@@ -79,16 +83,34 @@ fn names_that_a_configuration_joins_are_one_person() {
 fn the_finding_shows_both_duties() {
     let run = run(CHECK, "", &["C-1 | Ann Other | Jane Doe | Doe, Jane | high"]);
     assert_eq!(run.findings().len(), 1);
-    assert!(run.findings()[0].starts_with("a.md:9:32 change `C-1`: ") && run.findings()[0].ends_with("is `approver` and `tester` @ Doe, Jane"), "{:?}", run.findings());
+    assert!(
+        run.findings()[0].starts_with("a.md:9:32 change `C-1`: ")
+            && run.findings()[0].ends_with("is `approver` and `tester` @ Doe, Jane"),
+        "{:?}",
+        run.findings()
+    );
     assert_eq!(run.related(), ["a.md:9:21 the same person @ Jane Doe"]);
 }
 
 #[test]
 fn a_duty_that_nobody_has_is_not_judged() {
-    let run = run(CHECK, "", &["C-1 | Ann Other | Bob Bauer | ", "C-2 | | | Jane Doe", "C-3 | TBD | | Jane Doe", "C-4 | Ann Other | | Jane Doe"]);
+    let run = run(
+        CHECK,
+        "",
+        &[
+            "C-1 | Ann Other | Bob Bauer | ",
+            "C-2 | | | Jane Doe",
+            "C-3 | TBD | | Jane Doe",
+            "C-4 | Ann Other | | Jane Doe",
+        ],
+    );
     assert_eq!(
         run.unjudged(),
-        ["a.md:9:3 change `C-1`: no `approver`", "a.md:10:3 change `C-2`: no `builder`", "a.md:11:3 change `C-3`: no `builder`"]
+        [
+            "a.md:9:3 change `C-1`: no `approver`",
+            "a.md:10:3 change `C-2`: no `builder`",
+            "a.md:11:3 change `C-3`: no `builder`"
+        ]
     );
     assert_eq!(run.verdict().examined, 1);
 }
@@ -96,7 +118,8 @@ fn a_duty_that_nobody_has_is_not_judged() {
 #[test]
 fn only_records_that_are_meant_are_looked_at() {
     let check = format!("{CHECK}\nwhere = \"r.risk == 'high'\"");
-    let rows = ["C-1 | Jane Doe | | Jane Doe | low", "C-2 | Jane Doe | | Jane Doe | high", "C-3 | Jane Doe | | Jane Doe |"];
+    let rows =
+        ["C-1 | Jane Doe | | Jane Doe | low", "C-2 | Jane Doe | | Jane Doe | high", "C-3 | Jane Doe | | Jane Doe |"];
     let run = run(&check, "", &rows);
     assert_eq!(run.messages().len(), 1);
     assert_eq!(run.summary(), "not met, 1 examined: change `C-3`: no `risk` (a.md:11)");

@@ -25,7 +25,8 @@ fn cells(text: &str) -> Vec<String> {
 
 #[test]
 fn a_document_is_a_record_by_its_front_matter() {
-    let text = "---\ntype: agreement\nid: SLA-1\nclient: ACME\nowner: Jane Doe\nvalid_until: 2027-01-31\n---\n\n# SLA\n";
+    let text =
+        "---\ntype: agreement\nid: SLA-1\nclient: ACME\nowner: Jane Doe\nvalid_until: 2027-01-31\n---\n\n# SLA\n";
     assert_eq!(cells(text), ["SLA-1|ACME|Jane Doe|2027-01-31"]);
     let run = Run::one(DOCUMENTS, text);
     assert_eq!(run.places("sla", "ends"), ["a.md:6:14 2027-01-31"]);
@@ -141,10 +142,7 @@ fn each_value_of_a_cell_makes_a_record_with_its_own_place() {
     let run = Run::one(EACH, text);
     assert_eq!(run.texts("row", "service"), ["Mail", "Drück", "Print", "Chat"]);
     assert_eq!(run.texts("row", "price"), ["10", "10", "10", "20"]);
-    assert_eq!(
-        run.places("row", "service"),
-        ["a.md:9:3 Mail", "a.md:9:9 Drück", "a.md:9:16 Print", "a.md:10:3 Chat"]
-    );
+    assert_eq!(run.places("row", "service"), ["a.md:9:3 Mail", "a.md:9:9 Drück", "a.md:9:16 Print", "a.md:10:3 Chat"]);
     assert_eq!(run.extents("row"), run.places("row", "service"));
 }
 

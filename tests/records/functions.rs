@@ -216,7 +216,10 @@ fn the_largest_and_smallest_of_a_list() {
 fn sums_add_numbers_and_lengths_of_time() {
     hold(&["sum([1.0, 2.5]) == 3.5", "sum([1, 2]) == 3", "sum([r.length, r.length]) > r.length", "sum([]) == 0"]);
     fail(&["sum([r.share]) == 99"]);
-    unknown(&[("sum(r.tags) == 'x'", "no number"), ("sum([r.length, r.other]) > r.length", "lengths of time on different clocks")]);
+    unknown(&[
+        ("sum(r.tags) == 'x'", "no number"),
+        ("sum([r.length, r.other]) > r.length", "lengths of time on different clocks"),
+    ]);
 }
 
 #[test]

@@ -50,8 +50,11 @@ const YEARLY: &str = "interval = \"P1Y\"";
 fn the_last_day_must_not_be_too_long_ago() {
     assert_eq!(meetings(YEARLY, &["2024-01-01 | x", "2025-11-30 | x"]).summary(), "met, 1 examined");
     let run = meetings(YEARLY, &["2025-11-29 | x", "2024-01-01 | x"]);
-    assert_eq!(run.findings(), ["a.md:9:3 last meeting was on 2025-11-29, planned yearly: 1 day overdue @ 2025-11-29"]
-        .map(|line| line.replace("yearly", &planned(&run))));
+    assert_eq!(
+        run.findings(),
+        ["a.md:9:3 last meeting was on 2025-11-29, planned yearly: 1 day overdue @ 2025-11-29"]
+            .map(|line| line.replace("yearly", &planned(&run)))
+    );
     assert_eq!(run.summary(), "not met, 1 examined");
     assert!(meetings(YEARLY, &["2025-11-20 | x"]).messages()[0].ends_with(": 10 days overdue"));
 }
@@ -73,7 +76,10 @@ fn a_planned_day_in_the_future_does_not_count_as_done() {
 #[test]
 fn nothing_yet_is_nothing_examined() {
     assert_eq!(meetings(YEARLY, &[]).summary(), "nothing examined, 0 examined");
-    assert_eq!(meetings(&format!("{YEARLY}\nwhere = \"r.kind == 'review'\""), &["2024-01-01 | x"]).summary(), "nothing examined, 0 examined");
+    assert_eq!(
+        meetings(&format!("{YEARLY}\nwhere = \"r.kind == 'review'\""), &["2024-01-01 | x"]).summary(),
+        "nothing examined, 0 examined"
+    );
 }
 
 #[test]
@@ -169,7 +175,8 @@ fn each_has_its_own_interval_else_that_of_the_rule() {
     assert_eq!(run.related(), ["c.md:9:3 this @ S-1 | monthly | live"]);
     let run = each("", &services, &["2026-08-29 | S-1; S-2; S-3; S-4"]);
     assert_eq!(run.messages().len(), 3, "{:?}", run.messages());
-    let fingerprints: std::collections::BTreeSet<_> = run.verdict().findings.iter().map(|finding| &finding.fingerprint).collect();
+    let fingerprints: std::collections::BTreeSet<_> =
+        run.verdict().findings.iter().map(|finding| &finding.fingerprint).collect();
     assert_eq!(fingerprints.len(), 3, "each finding has its identity");
 }
 

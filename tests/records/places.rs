@@ -49,18 +49,12 @@ verantwortlich: Jürgen Groß
 
 fn exact(run: &Run) {
     assert_eq!(run.texts("thing", "id"), ["ß-1", "T-2", "REG-ä", "-", "-"]);
-    assert_eq!(
-        run.places("thing", "id"),
-        ["a.md:11:27 ß-1", "a.md:12:25 T-2", "a.md:3:5 REG-ä", "-", "-"]
-    );
+    assert_eq!(run.places("thing", "id"), ["a.md:11:27 ß-1", "a.md:12:25 T-2", "a.md:3:5 REG-ä", "-", "-"]);
     assert_eq!(
         run.places("thing", "name"),
         ["a.md:11:14 Überlauf 😀", "a.md:12:14 `日本語`", "-", "a.md:22:3 Köln 😀", "a.md:23:3 **Zürich** – Süd"]
     );
-    assert_eq!(
-        run.places("thing", "owner"),
-        ["-", "a.md:18:9 Zoë – 😀 Größe", "a.md:4:17 Jürgen Groß", "-", "-"]
-    );
+    assert_eq!(run.places("thing", "owner"), ["-", "a.md:18:9 Zoë – 😀 Größe", "a.md:4:17 Jürgen Groß", "-", "-"]);
 }
 
 #[test]

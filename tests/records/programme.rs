@@ -58,15 +58,17 @@ status = { type = \"choice\", choices = { live = [], planned = [] } }
 
 fn programme(audits: &[&str]) -> String {
     let rows: String = audits.iter().map(|row| format!("| {row} |\n")).collect();
-    format!("---\ntype: programme\n---\n\n# Programme\n\n| ID | Day | Clauses | Services | State |\n|-|-|-|-|-|\n{rows}")
+    format!(
+        "---\ntype: programme\n---\n\n# Programme\n\n| ID | Day | Clauses | Services | State |\n|-|-|-|-|-|\n{rows}"
+    )
 }
 
-const CLAUSES: &str =
-    "programme]\nrecord = \"audit\"\ndate = \"day\"\ncovers = \"clauses\"\nall = { clauses = \"std\" }\ncycle = \"P36M\"";
+const CLAUSES: &str = "programme]\nrecord = \"audit\"\ndate = \"day\"\ncovers = \"clauses\"\nall = { clauses = \"std\" }\ncycle = \"P36M\"";
 
 /// What audits of these clauses, one after the other this year, leave out.
 fn left_out(clauses: &[&str]) -> Vec<String> {
-    let rows: Vec<String> = clauses.iter().enumerate().map(|(at, clauses)| format!("A-{at} | 2026-0{}-01 | {clauses}", at + 1)).collect();
+    let rows: Vec<String> =
+        clauses.iter().enumerate().map(|(at, clauses)| format!("A-{at} | 2026-0{}-01 | {clauses}", at + 1)).collect();
     let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
     let run = Run::one(&format!("{TABLES}{}", rule(CLAUSES)), &programme(&rows));
     assert_eq!(run.verdict().examined, 5, "clauses that ask for something");
@@ -104,7 +106,8 @@ fn what_no_part_takes_in_is_listed_with_the_cycle() {
 
 #[test]
 fn what_is_no_clause_takes_in_nothing() {
-    let nothing = "no audit takes in `std:8.1`, `std:8.2.1`, `std:8.2.2`, `std:8.3` and `std:8.10` from 2026-01-01 to 2028-12-31";
+    let nothing =
+        "no audit takes in `std:8.1`, `std:8.2.1`, `std:8.2.2`, `std:8.3` and `std:8.10` from 2026-01-01 to 2028-12-31";
     for clauses in ["other:8.1", "9.1", "all of it", "8.3–8.1", "8.1–9.9", "", "TBD"] {
         assert_eq!(left_out(&[clauses]), [nothing], "{clauses}");
     }
@@ -124,12 +127,18 @@ fn the_finding_stands_at_the_title_of_the_newest_part() {
     let tables = format!("{TABLES}{}", rule(CLAUSES));
     let (old, new) = (programme(&["A-1 | 2025-05-01 | 8.1"]), programme(&["A-2 | 2026-05-01 | 8.2"]));
     let run = Run::of(&tables, &[("new.md", &new), ("old.md", &old)]);
-    assert_eq!(run.findings(), ["new.md:5:1 no audit takes in `std:8.3` and `std:8.10` from 2025-05-01 to 2028-04-30 @ # Programme"]);
+    assert_eq!(
+        run.findings(),
+        ["new.md:5:1 no audit takes in `std:8.3` and `std:8.10` from 2025-05-01 to 2028-04-30 @ # Programme"]
+    );
 }
 
 #[test]
 fn only_the_running_cycle_counts() {
-    assert_eq!(run(CLAUSES, &["A-1 | 2023-11-30 | 8.1", "A-2 | 2024-01-01 | 8.2–8.10"]).messages(), ["no audit takes in `std:8.1` from 2024-01-01 to 2026-12-31"]);
+    assert_eq!(
+        run(CLAUSES, &["A-1 | 2023-11-30 | 8.1", "A-2 | 2024-01-01 | 8.2–8.10"]).messages(),
+        ["no audit takes in `std:8.1` from 2024-01-01 to 2026-12-31"]
+    );
     assert_eq!(run(CLAUSES, &["A-1 | 2023-12-01 | 8.1", "A-2 | 2024-01-01 | 8.2–8.10"]).messages(), NOTHING);
     let planned = run(CLAUSES, &["A-1 | 2026-01-01 | 8.1", "A-2 | 2028-12-31 | 8.2–8.10"]);
     assert_eq!(planned.messages(), NOTHING, "planned within the cycle");
@@ -152,7 +161,10 @@ fn a_part_without_a_day_is_not_judged() {
 #[test]
 fn only_the_parts_that_are_meant_count() {
     let check = format!("{CLAUSES}\nwhere = \"r.state != 'cancelled'\"");
-    let run = run(&check, &["A-1 | 2026-01-01 | 8.1 | | done", "A-2 | 2026-02-01 | 8 | | cancelled", "A-3 | 2026-03-01 | 8.2 | |"]);
+    let run = run(
+        &check,
+        &["A-1 | 2026-01-01 | 8.1 | | done", "A-2 | 2026-02-01 | 8 | | cancelled", "A-3 | 2026-03-01 | 8.2 | |"],
+    );
     assert_eq!(run.messages().len(), 1);
     assert_eq!(run.unjudged(), ["a.md:11:3 audit `A-3`: no `state`"]);
 }

@@ -54,7 +54,9 @@ fn an_id_or_name_is_found_whatever_its_case_markup_and_remark() {
 
 #[test]
 fn what_is_no_id_or_name_leads_nowhere() {
-    for reference in ["SVC-1", "SVC-010", "SVC", "Host", "Hosting2", "Hosting of SVC-01", "(nights only)", "Web hosting"] {
+    for reference in
+        ["SVC-1", "SVC-010", "SVC", "Host", "Hosting2", "Hosting of SVC-01", "(nights only)", "Web hosting"]
+    {
         assert_eq!(of(reference).len(), 1, "{reference}");
     }
     assert_eq!(of("SVC-09"), ["`parent` `SVC-09` is no known thing"]);
@@ -80,7 +82,10 @@ fn a_near_miss_is_offered() {
 
 #[test]
 fn each_of_several_references_is_examined() {
-    let run = run(&[&[("id", "T-1"), ("parent", "T-2"), ("peers", "T-2; T-8, T-9 (old)")], &[("id", "T-2"), ("peers", "none")]]);
+    let run = run(&[
+        &[("id", "T-1"), ("parent", "T-2"), ("peers", "T-2; T-8, T-9 (old)")],
+        &[("id", "T-2"), ("peers", "none")],
+    ]);
     assert_eq!(run.messages(), ["`peers` `T-8` is no known thing", "`peers` `T-9 (old)` is no known thing"]);
     assert!(run.findings()[0].ends_with("@ T-2; T-8, T-9 (old)"), "{:?}", run.findings());
     assert_eq!(run.summary(), "not met, 4 examined");
@@ -165,16 +170,28 @@ fn references_to_retired_documents_lead_nowhere_and_from_them_are_not_looked_at(
 
 #[test]
 fn of_records_with_one_id_the_first_is_meant() {
-    let run = run(&[&[("id", "T-1"), ("name", "a")], &[("id", "T-1"), ("name", "b")], &[("id", "T-2"), ("parent", "t-1"), ("peers", "b")]]);
+    let run = run(&[
+        &[("id", "T-1"), ("name", "a")],
+        &[("id", "T-1"), ("name", "b")],
+        &[("id", "T-2"), ("parent", "t-1"), ("peers", "b")],
+    ]);
     assert_eq!(run.messages(), NOTHING);
     let check = "assert]\nrecord = \"thing\"\nwhere = \"r.id == 'T-2'\"\nthat = \"r.parent.name == 'a' && r.peers[0].name == 'b'\"\nmessage = \"x\"";
-    let text = register(&[&[("id", "T-1"), ("name", "a")], &[("id", "T-1"), ("name", "b")], &[("id", "T-2"), ("parent", "t-1"), ("peers", "b")]]);
+    let text = register(&[
+        &[("id", "T-1"), ("name", "a")],
+        &[("id", "T-1"), ("name", "b")],
+        &[("id", "T-2"), ("parent", "t-1"), ("peers", "b")],
+    ]);
     assert_eq!(Run::one(&format!("{THINGS}{}", rule(check)), &text).summary(), "met, 1 examined");
 }
 
 #[test]
 fn an_id_wins_over_a_name() {
-    let text = register(&[&[("id", "A"), ("name", "B")], &[("id", "B"), ("name", "A")], &[("id", "C"), ("parent", "b"), ("peers", "a")]]);
+    let text = register(&[
+        &[("id", "A"), ("name", "B")],
+        &[("id", "B"), ("name", "A")],
+        &[("id", "C"), ("parent", "b"), ("peers", "a")],
+    ]);
     let check = "assert]\nrecord = \"thing\"\nwhere = \"r.id == 'C'\"\nthat = \"r.parent.name == 'A' && r.peers[0].name == 'B'\"\nmessage = \"x\"";
     assert_eq!(Run::one(&format!("{THINGS}{}", rule(check)), &text).summary(), "met, 1 examined");
 }
@@ -182,9 +199,11 @@ fn an_id_wins_over_a_name() {
 #[test]
 fn only_the_documents_of_the_rule_are_looked_at_and_all_are_targets() {
     let tables = format!("{THINGS}[[kind]]\nname = \"special\"\nis = \"register\"\n");
-    let limited = rule(ALL).replace("help = \"mend it\"\n", "help = \"mend it\"\napplies-to = { kind = [\"special\"] }\n");
+    let limited =
+        rule(ALL).replace("help = \"mend it\"\n", "help = \"mend it\"\napplies-to = { kind = [\"special\"] }\n");
     let plain = register(&[&[("id", "T-1"), ("parent", "X-1")]]);
-    let special = register(&[&[("id", "T-2"), ("parent", "T-1"), ("peers", "X-2")]]).replace("type: register", "type: special");
+    let special =
+        register(&[&[("id", "T-2"), ("parent", "T-1"), ("peers", "X-2")]]).replace("type: register", "type: special");
     let run = Run::of(&format!("{tables}{limited}"), &[("a.md", &plain), ("b.md", &special)]);
     assert_eq!(run.messages(), ["`peers` `X-2` is no known thing"]);
     assert_eq!(run.verdict().examined, 2);

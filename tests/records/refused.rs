@@ -37,10 +37,7 @@ fn of_condition(condition: &str) -> String {
 #[test]
 fn an_unknown_name_is_marked_with_the_nearest_known_one() {
     assert_eq!(of_condition("todai > r.day"), "1:1 unknown name `todai` @ todai < not known (did you mean `today`?)");
-    assert_eq!(
-        of_condition("r.day > x1"),
-        "1:9 unknown name `x1` @ x1 < not known (known: r, today)"
-    );
+    assert_eq!(of_condition("r.day > x1"), "1:9 unknown name `x1` @ x1 < not known (known: r, today)");
     assert_eq!(of_condition("s.day > today").split(" (").next().unwrap(), "1:1 unknown name `s` @ s < not known");
 }
 
@@ -58,15 +55,14 @@ fn places_are_counted_over_lines() {
         of_condition("has(r.day) &&\n  r.day >\n  nobody"),
         "3:3 unknown name `nobody` @ nobody < not known (known: r, today)"
     );
-    assert_eq!(
-        of_condition("\n\n   nobody"),
-        "3:4 unknown name `nobody` @ nobody < not known (known: r, today)"
-    );
+    assert_eq!(of_condition("\n\n   nobody"), "3:4 unknown name `nobody` @ nobody < not known (known: r, today)");
 }
 
 #[test]
 fn places_are_exact_in_every_form_of_a_string() {
-    for (open, close, column) in [("'", "'", 8), ("\"", "\"", 8), ("'''", "'''", 10), ("\"\"\"", "\"\"\"", 10), ("'''\n", "'''", 0)] {
+    for (open, close, column) in
+        [("'", "'", 8), ("\"", "\"", 8), ("'''", "'''", 10), ("\"\"\"", "\"\"\"", 10), ("'''\n", "'''", 0)]
+    {
         let check = format!("assert]\nrecord = \"thing\"\nmessage = \"x\"\nthat = {open}r.day > nobody{close}");
         let shown = refused(&format!("{THINGS}{}", rule(&check)));
         let expected = format!(":{} unknown name `nobody` @ nobody <", column + 9);
@@ -110,7 +106,9 @@ fn an_unknown_field_is_marked_with_the_nearest_known_one() {
 fn an_unknown_function_is_marked_with_the_nearest_known_one() {
     let shown = of_condition("mention(r.name, 'x')");
     assert_eq!(shown, "1:8 unknown function `mention` @ ( < not known (did you mean `mentions`?)");
-    for condition in ["matches(r.name, 'x')", "r.name.matches('x')", "timestamp('x') == r", "type(r) == r", "cel.bind(x, 1, x == 1)"] {
+    for condition in
+        ["matches(r.name, 'x')", "r.name.matches('x')", "timestamp('x') == r", "type(r) == r", "cel.bind(x, 1, x == 1)"]
+    {
         assert!(of_condition(condition).contains("unknown "), "{condition}");
     }
 }
@@ -118,7 +116,10 @@ fn an_unknown_function_is_marked_with_the_nearest_known_one() {
 #[test]
 fn an_unknown_record_column_or_kind_is_marked_with_the_nearest_known_one() {
     for (condition, expected) in [
-        ("size(all('thnig')) == 1", "1:10 unknown kind of record `thnig` @ 'thnig' < not known (did you mean `thing`?)"),
+        (
+            "size(all('thnig')) == 1",
+            "1:10 unknown kind of record `thnig` @ 'thnig' < not known (did you mean `thing`?)",
+        ),
         ("known('thnig', 'x')", "1:7 unknown kind of record `thnig` @ 'thnig' < not known (did you mean `thing`?)"),
         ("find('thnig', 'x') == r", "1:6 unknown kind of record `thnig` @ 'thnig' < not known (did you mean `thing`?)"),
         (
@@ -203,7 +204,9 @@ fn a_condition_must_be_one() {
     for condition in ["r.day", "1", "'true'", "size(r.tags)", "r.day + 1", "r.span.start", "r"] {
         let shown = of_condition(condition);
         assert!(
-            shown.contains(&format!("a condition is neither true nor false @ '''{condition}''' < some other value (compare")),
+            shown.contains(&format!(
+                "a condition is neither true nor false @ '''{condition}''' < some other value (compare"
+            )),
             "{shown}"
         );
     }
@@ -212,7 +215,10 @@ fn a_condition_must_be_one() {
 #[test]
 fn three_loops_inside_each_other_could_run_away() {
     let shown = of_condition("all('thing').all(x, all('thing').all(y, all('thing').all(z, x == y)))");
-    assert!(shown.contains("more than 2 loops inside each other") && shown.contains("< could run away (name a part"), "{shown}");
+    assert!(
+        shown.contains("more than 2 loops inside each other") && shown.contains("< could run away (name a part"),
+        "{shown}"
+    );
     let two = "all('thing').all(x, all('thing').all(y, x == y)) && all('thing').all(x, all('thing').exists(y, x == y))";
     let check = format!("assert]\nrecord = \"thing\"\nmessage = \"x\"\nthat = \"{two}\"");
     assert!(try_load(&format!("{THINGS}{}", rule(&check)), "").is_ok());
@@ -220,18 +226,31 @@ fn three_loops_inside_each_other_could_run_away() {
 
 #[test]
 fn an_expression_has_a_length_and_a_depth() {
-    assert!(of_condition(&format!("true{}", " ".repeat(5000))).starts_with("1:1 the expression has more than 4000 bytes @ true"));
-    assert!(of_condition(&format!("'{}' == r.id", "x".repeat(5000))).starts_with("1:1 the expression has more than 4000 bytes"));
+    assert!(
+        of_condition(&format!("true{}", " ".repeat(5000)))
+            .starts_with("1:1 the expression has more than 4000 bytes @ true")
+    );
+    assert!(
+        of_condition(&format!("'{}' == r.id", "x".repeat(5000)))
+            .starts_with("1:1 the expression has more than 4000 bytes")
+    );
     for (open, close) in [("(", ")"), ("[", "]"), ("{", "}")] {
         let shown = of_condition(&format!("{}1{} == 1", open.repeat(100), close.repeat(100)));
-        assert!(shown.starts_with(&format!("1:25 the expression has more than 24 brackets inside brackets @ {open} < too deep")), "{shown}");
+        assert!(
+            shown.starts_with(&format!(
+                "1:25 the expression has more than 24 brackets inside brackets @ {open} < too deep"
+            )),
+            "{shown}"
+        );
     }
     let shown = of_condition(&"(".repeat(100));
     assert!(shown.starts_with("1:25 the expression has more than 24 brackets"), "{shown}");
     let deep = format!("{}true{}", "(".repeat(24), ")".repeat(24));
     let check = format!("assert]\nrecord = \"thing\"\nmessage = \"x\"\nthat = \"{deep}\"");
     assert!(try_load(&format!("{THINGS}{}", rule(&check)), "").is_ok());
-    assert!(of_condition(&"true ? true : ".repeat(280).trim_end_matches(": ").replace("  ", " ")).contains("is not valid"));
+    assert!(
+        of_condition(&"true ? true : ".repeat(280).trim_end_matches(": ").replace("  ", " ")).contains("is not valid")
+    );
 }
 
 #[test]
@@ -264,17 +283,41 @@ fn messages_and_labels_are_checked_too() {
         ("message = \"{r.dya}\"\nthat = \"true\"", "`thing` has no `dya` @ \"{r.dya}\" <"),
         ("message = \"{nobody\"\nthat = \"true\"", "unknown name `nobody` @ \"{nobody\" <"),
         ("message = \"a {} b\"\nthat = \"true\"", "the expression is not valid @ \"a {} b\" <"),
-        ("message = \"x\"\nthat = \"true\"\nmark = \"dya\"", "`thing` has no column `dya` @ \"dya\" < not known (did you mean `day`?)"),
+        (
+            "message = \"x\"\nthat = \"true\"\nmark = \"dya\"",
+            "`thing` has no column `dya` @ \"dya\" < not known (did you mean `day`?)",
+        ),
         ("message = \"x\"\nthat = \"true\"\nwhere = \"r.day\"", "a condition is neither true nor false @ \"r.day\" <"),
         ("message = \"x\"\nthat = \"true\"\nwhen = \"r.day\"", "a condition is neither true nor false @ \"r.day\" <"),
         ("message = \"x\"\nthat = \"true\"\nlet = [{ name = \"x\", value = \"r.dya\" }]", "`thing` has no `dya` @ . <"),
-        ("message = \"x\"\nthat = \"x > 1\"\nlet = [{ name = \"x\", value = \"r.day\" }]", "a day is compared with a number @ > <"),
-        ("message = \"x\"\nwhere = \"x > today\"\nthat = \"x > today\"\nlet = [{ name = \"x\", value = \"r.day\" }]", "unknown name `x` @ x <"),
-        ("message = \"x\"\nthat = \"limit > 'x'\"\ngiven = { limit = { number = 1.0 } }", "a number is compared with a text @ > <"),
-        ("message = \"x\"\nthat = \"r.day > words\"\ngiven = { words = { texts = [] } }", "a day is compared with a list @ > <"),
-        ("message = \"x\"\nthat = \"true\"\nrelated = [{ of = \"r.nonsense\", label = \"x\" }]", "`thing` has no `nonsense` @"),
-        ("message = \"x\"\nthat = \"true\"\nrelated = [{ of = \"r.parent\", label = \"{s.nonsense}\" }]", "`thing` has no `nonsense` @ \"{s.nonsense}\" <"),
-        ("message = \"{s.id}\"\nthat = \"true\"\nrelated = [{ of = \"r.parent\", label = \"x\" }]", "unknown name `s` @ \"{s.id}\" <"),
+        (
+            "message = \"x\"\nthat = \"x > 1\"\nlet = [{ name = \"x\", value = \"r.day\" }]",
+            "a day is compared with a number @ > <",
+        ),
+        (
+            "message = \"x\"\nwhere = \"x > today\"\nthat = \"x > today\"\nlet = [{ name = \"x\", value = \"r.day\" }]",
+            "unknown name `x` @ x <",
+        ),
+        (
+            "message = \"x\"\nthat = \"limit > 'x'\"\ngiven = { limit = { number = 1.0 } }",
+            "a number is compared with a text @ > <",
+        ),
+        (
+            "message = \"x\"\nthat = \"r.day > words\"\ngiven = { words = { texts = [] } }",
+            "a day is compared with a list @ > <",
+        ),
+        (
+            "message = \"x\"\nthat = \"true\"\nrelated = [{ of = \"r.nonsense\", label = \"x\" }]",
+            "`thing` has no `nonsense` @",
+        ),
+        (
+            "message = \"x\"\nthat = \"true\"\nrelated = [{ of = \"r.parent\", label = \"{s.nonsense}\" }]",
+            "`thing` has no `nonsense` @ \"{s.nonsense}\" <",
+        ),
+        (
+            "message = \"{s.id}\"\nthat = \"true\"\nrelated = [{ of = \"r.parent\", label = \"x\" }]",
+            "unknown name `s` @ \"{s.id}\" <",
+        ),
     ] {
         let shown = refused(&format!("{THINGS}{}", rule(&format!("assert]\nrecord = \"thing\"\n{check}"))));
         assert!(shown.contains(expected), "{check}: {shown}");
@@ -292,7 +335,9 @@ fn a_value_with_a_name_keeps_its_type() {
         ("r.day - today", "x > today", "a number is compared with a day"),
         ("r.doc", "x.dya > today", "`document` has no `dya`"),
     ] {
-        let check = format!("assert]\nrecord = \"thing\"\nmessage = \"x\"\nlet = [{{ name = \"x\", value = \"{value}\" }}]\nthat = \"{that}\"");
+        let check = format!(
+            "assert]\nrecord = \"thing\"\nmessage = \"x\"\nlet = [{{ name = \"x\", value = \"{value}\" }}]\nthat = \"{that}\""
+        );
         let shown = refused(&format!("{THINGS}{}", rule(&check)));
         assert!(shown.contains(expected), "{value}: {shown}");
     }
@@ -320,8 +365,14 @@ fn every_kind_of_check_names_what_is_known() {
         ("period]\nrecord = \"thnig\"\ndate = \"day\"\ninterval = \"P1Y\"", record),
         ("period]\nrecord = \"thing\"\ndate = \"dya\"\ninterval = \"P1Y\"", column),
         ("period]\nrecord = \"thing\"\ndate = \"day\"\ninterval = \"P1Y\"\nwhere = \"has(r.dya)\"", condition),
-        ("period]\nrecord = \"thing\"\ndate = \"day\"\ninterval = \"P1Y\"\neach = { record = \"thnig\", via = \"parent\" }", record),
-        ("period]\nrecord = \"thing\"\ndate = \"day\"\ninterval = \"P1Y\"\neach = { record = \"thing\", via = \"dya\" }", column),
+        (
+            "period]\nrecord = \"thing\"\ndate = \"day\"\ninterval = \"P1Y\"\neach = { record = \"thnig\", via = \"parent\" }",
+            record,
+        ),
+        (
+            "period]\nrecord = \"thing\"\ndate = \"day\"\ninterval = \"P1Y\"\neach = { record = \"thing\", via = \"dya\" }",
+            column,
+        ),
         (
             "period]\nrecord = \"thing\"\ndate = \"day\"\ninterval = \"P1Y\"\neach = { record = \"thing\", via = \"parent\", interval = \"dya\" }",
             column,
@@ -330,10 +381,22 @@ fn every_kind_of_check_names_what_is_known() {
             "period]\nrecord = \"thing\"\ndate = \"day\"\ninterval = \"P1Y\"\neach = { record = \"thing\", via = \"parent\", where = \"has(r.dya)\" }",
             condition,
         ),
-        ("programme]\nrecord = \"thnig\"\ndate = \"day\"\ncovers = \"peers\"\nall = { records = { record = \"thing\" } }\ncycle = \"P3Y\"", record),
-        ("programme]\nrecord = \"thing\"\ndate = \"day\"\ncovers = \"peers\"\nall = { records = { record = \"thnig\" } }\ncycle = \"P3Y\"", record),
-        ("programme]\nrecord = \"thing\"\ndate = \"dya\"\ncovers = \"peers\"\nall = { records = { record = \"thing\" } }\ncycle = \"P3Y\"", column),
-        ("programme]\nrecord = \"thing\"\ndate = \"day\"\ncovers = \"dya\"\nall = { records = { record = \"thing\" } }\ncycle = \"P3Y\"", column),
+        (
+            "programme]\nrecord = \"thnig\"\ndate = \"day\"\ncovers = \"peers\"\nall = { records = { record = \"thing\" } }\ncycle = \"P3Y\"",
+            record,
+        ),
+        (
+            "programme]\nrecord = \"thing\"\ndate = \"day\"\ncovers = \"peers\"\nall = { records = { record = \"thnig\" } }\ncycle = \"P3Y\"",
+            record,
+        ),
+        (
+            "programme]\nrecord = \"thing\"\ndate = \"dya\"\ncovers = \"peers\"\nall = { records = { record = \"thing\" } }\ncycle = \"P3Y\"",
+            column,
+        ),
+        (
+            "programme]\nrecord = \"thing\"\ndate = \"day\"\ncovers = \"dya\"\nall = { records = { record = \"thing\" } }\ncycle = \"P3Y\"",
+            column,
+        ),
         (
             "programme]\nrecord = \"thing\"\ndate = \"day\"\ncovers = \"peers\"\nall = { records = { record = \"thing\", where = \"has(r.dya)\" } }\ncycle = \"P3Y\"",
             condition,
@@ -351,7 +414,10 @@ fn every_kind_of_check_names_what_is_known() {
         assert!(shown.contains(expected), "{check}: {shown}");
     }
     let shown = refused(&format!("{THINGS}{}", rule("inventory]\nmandatory = \"explicit\"\nat = [\"regsiter\"]")));
-    assert!(shown.contains("unknown kind of document `regsiter` @ \"regsiter\" < not known (did you mean `register`?)"), "{shown}");
+    assert!(
+        shown.contains("unknown kind of document `regsiter` @ \"regsiter\" < not known (did you mean `register`?)"),
+        "{shown}"
+    );
 }
 
 #[test]
@@ -360,7 +426,10 @@ fn intervals_and_kinds_of_whole_are_checked() {
         ("period]\nrecord = \"thing\"\ndate = \"day\"\ninterval = \"soon\"", "@ \"soon\" <"),
         ("period]\nrecord = \"thing\"\ndate = \"day\"\ninterval = \"P0M\"", "@ \"P0M\" <"),
         ("period]\nrecord = \"thing\"\ndate = \"day\"", "missing field `interval`"),
-        ("programme]\nrecord = \"thing\"\ndate = \"day\"\ncovers = \"peers\"\nall = { things = 1 }\ncycle = \"P3Y\"", "unknown variant `things`"),
+        (
+            "programme]\nrecord = \"thing\"\ndate = \"day\"\ncovers = \"peers\"\nall = { things = 1 }\ncycle = \"P3Y\"",
+            "unknown variant `things`",
+        ),
         ("inventory]\nmandatory = \"perhaps\"", "unknown variant `perhaps`"),
         ("record.sound]\nfault = \"hole\"", "unknown variant `hole`"),
         ("assert]\nrecord = \"thing\"\nthat = \"true\"\nmessage = \"x\"\ngiven = { limit = 10 }", "@ 10 <"),

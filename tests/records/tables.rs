@@ -53,7 +53,8 @@ fn what_only_resembles_a_spelling_is_none() {
 
 #[test]
 fn columns_stand_in_any_order_among_others() {
-    let text = "| Verfügbarkeit | Name | Remark | Owner | ID |\n|--|--|--|--|--|\n| 99.5 % | Mail | x | Jane Doe | S-1 |\n";
+    let text =
+        "| Verfügbarkeit | Name | Remark | Owner | ID |\n|--|--|--|--|--|\n| 99.5 % | Mail | x | Jane Doe | S-1 |\n";
     assert_eq!(rows(text), ["S-1|Mail|Jane Doe|-|99.5 %"]);
 }
 
@@ -116,7 +117,8 @@ fn what_the_metadata_states_is_inherited_where_the_table_has_no_such_column() {
     assert_eq!(without.texts("service", "owner"), ["Ann Other", "Ann Other"]);
     assert_eq!(without.places("service", "owner"), ["a.md:3:8 Ann Other", "a.md:3:8 Ann Other"]);
     assert_eq!(without.texts("service", "hours"), ["-", "-"], "not inherited, because the column does not say so");
-    let with = Run::one(SERVICES, &document(" Service owner |\n|-|-|-|\n| S-1 | Mail | Jane Doe |\n| S-2 | Print | |\n"));
+    let with =
+        Run::one(SERVICES, &document(" Service owner |\n|-|-|-|\n| S-1 | Mail | Jane Doe |\n| S-2 | Print | |\n"));
     assert_eq!(with.texts("service", "owner"), ["Jane Doe", ""], "an empty cell is a gap and inherits nothing");
 }
 
@@ -169,7 +171,9 @@ fn a_table_without_rows_is_no_fault_and_gives_nothing() {
 #[test]
 fn a_required_column_that_a_table_lacks_is_one_fault_for_all_its_rows() {
     let tables = SERVICES.replace("availability = {", "availability = { required = true,");
-    let text = |more: &str| format!("---\ntype: catalogue\n{more}---\n\n# C\n\n| ID | Name |\n|-|-|\n| S-1 | Mail |\n| S-2 | Print |\n");
+    let text = |more: &str| {
+        format!("---\ntype: catalogue\n{more}---\n\n# C\n\n| ID | Name |\n|-|-|\n| S-1 | Mail |\n| S-2 | Print |\n")
+    };
     assert_eq!(Run::one(&tables, &text("")).faults("service"), ["a.md:7:3 ID | Name lacks [availability]"]);
     let inherited = tables.replace("type = \"percentage\",", "type = \"percentage\", inherit = true,");
     assert_eq!(Run::one(&inherited, &text("availability: 99 %\n")).faults("service"), NOTHING);
@@ -190,7 +194,8 @@ id = { type = \"id\" }
 
 #[test]
 fn where_a_section_is_named_only_its_tables_count() {
-    let ids = |text: &str| Run::one(IN_SECTIONS, &format!("---\ntype: catalogue\n---\n\n{text}")).texts("service", "id");
+    let ids =
+        |text: &str| Run::one(IN_SECTIONS, &format!("---\ntype: catalogue\n---\n\n{text}")).texts("service", "id");
     let table = |id: &str| format!("| ID |\n|-|\n| {id} |\n");
     let (one, two, three) = (table("S-1"), table("S-2"), table("S-3"));
     assert_eq!(ids(&format!("# C\n\n{one}\n## What we offer\n\n{two}\n### Part\n\n{three}\n")), ["S-2", "S-3"]);
@@ -200,7 +205,8 @@ fn where_a_section_is_named_only_its_tables_count() {
 
 #[test]
 fn a_more_special_kind_of_document_holds_the_records_too_and_other_kinds_do_not() {
-    let tables = format!("{SERVICES}[[kind]]\nname = \"cloud-catalogue\"\nis = \"catalogue\"\n[[kind]]\nname = \"list\"\n");
+    let tables =
+        format!("{SERVICES}[[kind]]\nname = \"cloud-catalogue\"\nis = \"catalogue\"\n[[kind]]\nname = \"list\"\n");
     let text = |kind: &str, id: &str| format!("---\n{kind}---\n\n# C\n\n| ID | Name |\n|-|-|\n| {id} | Mail |\n");
     let texts = [text("type: cloud-catalogue\n", "S-1"), text("type: list\n", "S-2"), text("title: x\n", "S-3")];
     let run = Run::of(&tables, &[("a.md", &texts[0]), ("b.md", &texts[1]), ("c.md", &texts[2])]);

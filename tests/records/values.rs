@@ -147,14 +147,60 @@ pub(crate) fn show(expressions: &[&str]) -> Vec<String> {
 #[test]
 fn values_are_shown_as_people_write_them() {
     let shown = show(&[
-        "r.id", "r.owner", "r.day", "r.span", "r.share", "r.length", "r.other", "r.hours", "r.count", "r.every",
-        "r.release", "r.state", "r.parent", "r.peers", "r.tags", "r.days", "r.due", "r.deputy", "r", "r.doc", "today",
-        "1 + 2", "true", "r.share / 3.0", "r.parent.day", "find('thing', 'T-9')",
+        "r.id",
+        "r.owner",
+        "r.day",
+        "r.span",
+        "r.share",
+        "r.length",
+        "r.other",
+        "r.hours",
+        "r.count",
+        "r.every",
+        "r.release",
+        "r.state",
+        "r.parent",
+        "r.peers",
+        "r.tags",
+        "r.days",
+        "r.due",
+        "r.deputy",
+        "r",
+        "r.doc",
+        "today",
+        "1 + 2",
+        "true",
+        "r.share / 3.0",
+        "r.parent.day",
+        "find('thing', 'T-9')",
     ]);
     let expected = [
-        "T-1", "Jane Doe", "2026-11-01", "2026-07-01 to 2026-09-30", "99.5", "4 h", "8 h of service hours", "50 h a week",
-        "1400", "3 months", "1.10", "live", "T-2", "T-1, T-2, T-9", "red, green", "2026-01-01, 2026-02-01", "",
-        "jane.doe@example.org", "T-1", "REG", "2026-11-30", "3", "true", "33.1667", "–", "–",
+        "T-1",
+        "Jane Doe",
+        "2026-11-01",
+        "2026-07-01 to 2026-09-30",
+        "99.5",
+        "4 h",
+        "8 h of service hours",
+        "50 h a week",
+        "1400",
+        "3 months",
+        "1.10",
+        "live",
+        "T-2",
+        "T-1, T-2, T-9",
+        "red, green",
+        "2026-01-01, 2026-02-01",
+        "",
+        "jane.doe@example.org",
+        "T-1",
+        "REG",
+        "2026-11-30",
+        "3",
+        "true",
+        "33.1667",
+        "–",
+        "–",
     ];
     assert_eq!(shown, expected);
 }
@@ -245,7 +291,16 @@ fn none_on_purpose_is_a_value() {
         ("peers", "none – stand-alone"),
         ("deputy", "NONE"),
     ]]);
-    let answers = ask_of(&text, "", &["has(r.due) && has(r.parent) && has(r.peers) && has(r.deputy)", "r.peers == []", "size(r.peers) == 0", "r.parent == ''"]);
+    let answers = ask_of(
+        &text,
+        "",
+        &[
+            "has(r.due) && has(r.parent) && has(r.peers) && has(r.deputy)",
+            "r.peers == []",
+            "size(r.peers) == 0",
+            "r.parent == ''",
+        ],
+    );
     assert_eq!(answers, ["holds"; 4]);
 }
 
@@ -333,7 +388,11 @@ fn elapsed_time_is_never_compared_with_service_hours() {
     let text = register(&[&[("id", "T-1"), ("length", "1 business day"), ("other", "8 service hours")]]);
     assert_eq!(ask_of(&text, "", &["r.length < r.other"]), [format!("thing `T-1`: {different}")]);
     let text = register(&[&[("id", "T-1"), ("length", "4 h"), ("other", "8 service hours")]]);
-    assert_eq!(ask_of(&text, "", &["r.length < r.other"]), ["holds"], "a clock that is not stated is that of the other");
+    assert_eq!(
+        ask_of(&text, "", &["r.length < r.other"]),
+        ["holds"],
+        "a clock that is not stated is that of the other"
+    );
 }
 
 #[test]
