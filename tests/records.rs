@@ -7,8 +7,12 @@ mod fixture;
 
 #[path = "records/acyclic.rs"]
 mod acyclic;
+#[path = "records/ask.rs"]
+mod ask;
 #[path = "records/assert.rs"]
 mod assert;
+#[path = "records/command.rs"]
+mod command;
 #[path = "records/coverage.rs"]
 mod coverage;
 #[path = "records/distinct.rs"]
@@ -37,10 +41,14 @@ mod record;
 mod references;
 #[path = "records/refused.rs"]
 mod refused;
+#[path = "records/refused_checks.rs"]
+mod refused_checks;
 #[path = "records/run.rs"]
 mod run;
 #[path = "records/tables.rs"]
 mod tables;
+#[path = "records/texts.rs"]
+mod texts;
 #[path = "records/unique.rs"]
 mod unique;
 #[path = "records/values.rs"]

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::ask::{THINGS, register};
 use crate::run::{NOTHING, Run, rule};
-use crate::values::{THINGS, register};
 
 const PEERS: &str = "acyclic]\nrecord = \"thing\"\ncolumn = \"peers\"";
 

@@ -2,8 +2,8 @@
 
 use clauselint::finding::{Severity, State};
 
+use crate::ask::{THINGS, register};
 use crate::run::{NOTHING, Run, rule};
-use crate::values::{THINGS, register};
 
 fn run(check: &str, things: &[&[(&str, &str)]]) -> Run {
     Run::one(&format!("{THINGS}{}", rule(&format!("assert]\nrecord = \"thing\"\n{check}"))), &register(things))

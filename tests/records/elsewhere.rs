@@ -97,3 +97,51 @@ fn records_that_are_here_are_judged_although_others_are_elsewhere() {
         assert_eq!(run.verdict_of(id).state(), State::Met, "{id}");
     }
 }
+
+const TWO_KINDS: &str = "
+[[kind]]
+name = \"catalogue\"
+[[kind]]
+name = \"report\"
+[[kind]]
+name = \"pointers\"
+[[record]]
+name = \"service\"
+title = \"service\"
+id = \"id\"
+source = [{ kind = [\"catalogue\"], form = { table = { needs = [\"id\", \"name\"] } } }]
+[record.column]
+id = {}
+name = {}
+[[record]]
+name = \"report\"
+title = \"report\"
+source = [{ kind = [\"report\"], form = { table = { needs = [\"service\", \"span\"] } } }]
+[record.column]
+service = { type = \"reference\", to = [\"service\"] }
+span = { type = \"period\" }
+[[record]]
+name = \"kept\"
+title = \"pointer\"
+elsewhere = true
+source = [{ kind = [\"pointers\"], form = { table = { needs = [\"kind\", \"system\"] } } }]
+[record.column]
+kind = {}
+system = {}
+";
+
+#[test]
+fn what_should_name_records_here_may_be_in_another_system() {
+    let catalogue = "---\ntype: catalogue\n---\n\n# C\n\n| ID | Name |\n|-|-|\n| S-1 | Mail |\n";
+    let pointers = "---\ntype: pointers\n---\n\n# P\n\n| Kind | System |\n|-|-|\n| report | DMS |\n";
+    for check in [
+        "coverage]\nrecord = \"service\"\nby = \"report\"\nvia = \"service\"",
+        "period]\nrecord = \"report\"\ndate = \"span\"\ninterval = \"P1Y\"\neach = { record = \"service\", via = \"service\" }",
+    ] {
+        let tables = format!("{TWO_KINDS}{}", named_rule("only", "", check));
+        assert_eq!(Run::of(&tables, &[("c.md", catalogue)]).messages().len(), 1, "{check}");
+        let run = Run::of(&tables, &[("c.md", catalogue), ("p.md", pointers)]);
+        let reason = "not checked, 0 examined: records of the kind `report` are kept in DMS (`p.md`)";
+        assert_eq!(run.summary(), reason, "{check}");
+    }
+}

@@ -1,7 +1,7 @@
 //! Every function of expressions, with what it is meant for and with what it is not.
 
+use crate::ask::{THINGS, ask, ask_of, fail, hold, register, show, two, unknown};
 use crate::run::Run;
-use crate::values::{THINGS, ask, ask_of, fail, hold, register, show, two, unknown};
 
 const REGISTER: &str = "[people]\nregisters = [\"roles.md\"]\n[[people.person]]\nname = \"Jane Doe\"\n\
     [[people.person]]\nname = \"Left Long\"\nactive-until = \"2026-11-29\"\n";

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use cel::common::types::CelBool;
 use cel::common::value::CowVal;
 use cel::{ExecutionError, FunctionContext};
+use clauselint::check::Context;
 use clauselint::expression::values::RecordVal;
 use clauselint::expression::{Constants, Expression, functions};
 use clauselint::finding::State;
@@ -85,7 +86,13 @@ fn steps(run: &Run, kind: &str, expression: &str) -> usize {
     let text: Text = toml::from_str(&format!("that = \"{expression}\"")).unwrap();
     let repository = &run.judged().repository;
     let records = repository.records(&run.set().settings, &run.set().vocabulary);
-    let mut context = functions::context(records, repository, date(2026, 11, 30), &Constants::new());
+    let checked = Context {
+        repository,
+        vocabulary: &run.set().vocabulary,
+        settings: &run.set().settings,
+        today: date(2026, 11, 30),
+    };
+    let mut context = functions::context(records, checked, &Constants::new());
     let count = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&count);
     type Step =

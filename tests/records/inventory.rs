@@ -1,5 +1,7 @@
 //! Documented information that must be there: by its kind, by a claim, or by a pointer to another system.
 
+use clauselint::finding::State;
+
 use crate::run::{NOTHING, Run, rule};
 
 const TABLES: &str = "
@@ -66,8 +68,9 @@ location = {}
 last_verified = { type = \"date\" }
 ";
 
-const EXPLICIT: &str = "inventory]\nmandatory = \"explicit\"";
-const IMPLIED: &str = "inventory]\nmandatory = \"implied\"";
+const EXPLICIT: &str =
+    "inventory]\nmandatory = \"explicit\"\nat = [\"handbook\", \"scope-statement\", \"policy\", \"pointers\"]";
+const IMPLIED: &str = "inventory]\nmandatory = \"implied\"\nat = [\"handbook\", \"policy\", \"pointers\"]";
 
 fn document(kind: &str, more: &str) -> String {
     format!("---\ntype: {kind}\n{more}---\n\n# A {kind}\n")
@@ -100,22 +103,20 @@ fn an_item_may_be_of_another_kind_that_is_named() {
 fn findings_stand_at_the_first_kind_that_is_there() {
     let (handbook, scope) = (document("handbook", ""), document("scope-statement", ""));
     let texts = [("a.md", &*handbook), ("b.md", &*scope)];
-    let at = |kinds: &str| run(&format!("{EXPLICIT}\nat = [{kinds}]"), &texts).findings()[0][..4].to_owned();
-    assert_eq!(at("\"scope-statement\", \"handbook\""), "b.md");
-    assert_eq!(at("\"main-policy\", \"handbook\""), "a.md");
-    assert_eq!(at("\"main-policy\""), "a.md", "else at the first document that has a kind");
+    let of = |kinds: &str| run(&format!("inventory]\nmandatory = \"explicit\"\nat = [{kinds}]"), &texts);
+    assert_eq!(of("\"scope-statement\", \"handbook\"").findings()[0][..4], *"b.md");
+    assert_eq!(of("\"main-policy\", \"handbook\"").findings()[0][..4], *"a.md");
+    let none = of("\"main-policy\", \"pointers\"");
+    assert_eq!(none.summary(), "not checked, 0 examined: no document of the kind `main-policy` or `pointers`");
 }
 
 #[test]
 fn a_claim_stands_for_the_only_item_of_its_clause() {
-    for claim in ["std:4.3", "4.3", "[std:4.3, std:5.2]", "\n  - 4.3\n  - 5.2"] {
-        let handbook = document("handbook", &format!("satisfies: {claim}\n"));
-        let run = run(EXPLICIT, &[("a.md", &handbook)]);
-        assert!(
-            !run.messages().iter().any(|message| message.contains("scope-statement")),
-            "{claim}: {:?}",
-            run.messages()
-        );
+    for claim in ["std:4.3", "4.3", "[std:4.3, std:5.2]", "\n  - 4.3\n  - 5.2", "4.3, 5.2"] {
+        let policy = document("policy", &format!("satisfies: {claim}\n"));
+        let run = run(EXPLICIT, &[("a.md", &policy)]);
+        let is_missing = run.messages().iter().any(|message| message.contains("scope-statement"));
+        assert!(!is_missing, "{claim}: {:?}", run.messages());
     }
     let other = document("policy", "satisfies: 9.2\n");
     assert_eq!(run(IMPLIED, &[("a.md", &other)]).messages().len(), 2, "the clause asks for two things");
@@ -124,12 +125,18 @@ fn a_claim_stands_for_the_only_item_of_its_clause() {
 }
 
 #[test]
+fn a_document_that_is_an_item_itself_claims_nothing_else() {
+    let handbook = document("handbook", "satisfies: 4.3\n");
+    assert_eq!(run(EXPLICIT, &[("a.md", &handbook)]).messages().len(), 2);
+}
+
+#[test]
 fn retired_documents_do_not_count_and_drafts_do() {
     let scope = |status: &str| document("scope-statement", &format!("status: {status}\n"));
     let policy = document("main-policy", "");
     assert_eq!(run(EXPLICIT, &[("a.md", &policy), ("b.md", &scope("retired"))]).messages().len(), 1);
     assert_eq!(run(EXPLICIT, &[("a.md", &policy), ("b.md", &scope("draft"))]).messages(), NOTHING);
-    let claims = document("handbook", "status: retired\nsatisfies: 4.3\n");
+    let claims = document("policy", "status: retired\nsatisfies: 4.3\n");
     assert_eq!(run(EXPLICIT, &[("a.md", &policy), ("b.md", &claims)]).messages().len(), 1);
 }
 
@@ -150,12 +157,47 @@ fn a_pointer_stands_for_what_is_kept_in_another_system() {
 }
 
 #[test]
-fn without_any_document_of_a_kind_nothing_is_examined() {
-    assert_eq!(run(EXPLICIT, &[("a.md", "# Just a page\n")]).summary(), "nothing examined, 0 examined");
-    assert_eq!(
-        run("inventory]\nmandatory = \"customary\"", &[("a.md", &document("policy", ""))]).summary(),
-        "nothing examined, 0 examined"
-    );
+fn a_repository_of_something_else_is_not_checked() {
+    assert_eq!(run(EXPLICIT, &[("a.md", "# Just a page\n")]).state(), State::NotChecked);
+    let customary = EXPLICIT.replace("explicit", "customary");
+    assert_eq!(run(&customary, &[("a.md", &document("policy", ""))]).summary(), "nothing examined, 0 examined");
+}
+
+const NEEDED: &str = "
+[[kind]]
+name = \"log\"
+[[kind]]
+name = \"major-report\"
+[[clause]]
+id = \"std:8.6\"
+title = \"Incidents\"
+[[item]]
+kind = \"major-report\"
+title = \"report of a major incident\"
+clause = \"std:8.6\"
+mandatory = \"explicit\"
+keep = \"retain\"
+when = \"all('incident').exists(one, one.level == 'major')\"
+[[record]]
+name = \"incident\"
+title = \"incident\"
+source = [{ kind = [\"log\"], form = { table = { needs = [\"level\"] } } }]
+[record.column]
+level = { type = \"choice\", choices = { major = [], minor = [] } }
+";
+
+#[test]
+fn an_item_may_be_necessary_only_where_something_has_happened() {
+    let check = rule("inventory]\nmandatory = \"explicit\"\nat = [\"log\"]");
+    let of = |levels: &str| {
+        let text = format!("---\ntype: log\n---\n\n# L\n\n| Level | Text |\n|-|-|\n{levels}");
+        Run::of(&format!("{NEEDED}{check}"), &[("l.md", &text)])
+    };
+    assert_eq!(of("| minor | x |\n").summary(), "nothing examined, 0 examined");
+    assert_eq!(of("").summary(), "nothing examined, 0 examined");
+    assert_eq!(of("| minor | x |\n| major | x |\n").summary(), "not met, 1 examined");
+    let doubt = of("| minor | x |\n| who knows | x |\n");
+    assert_eq!(doubt.summary(), "not checked, 0 examined: whether `major-report` is necessary: no `level` (l.md:5)");
 }
 
 #[test]

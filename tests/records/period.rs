@@ -208,3 +208,14 @@ fn a_configuration_changes_the_interval() {
     let config = "[rules.only]\nwith = { interval = \"P2Y\" }";
     assert_eq!(Run::configured(&tables, config, &[("a.md", &text)]).summary(), "met, 1 examined");
 }
+
+#[test]
+fn another_column_counts_where_the_first_one_is_empty() {
+    let tables = TABLES.replace("kind = {}\n", "kind = {}\nplanned = { type = \"date\" }\n");
+    let check = "period]\nrecord = \"meeting\"\ndate = \"day\"\nelse-date = \"planned\"\ninterval = \"P1Y\"";
+    let of = |row: &str| Run::one(&format!("{tables}{}", rule(check)), &log("Day | Planned", &[row])).summary();
+    assert_eq!(of(" | 2026-10-01"), "met, 1 examined");
+    assert_eq!(of("soon | 2026-10-01"), "met, 1 examined");
+    assert_eq!(of("2024-10-01 | 2026-10-01"), "not met, 1 examined");
+    assert_eq!(of("TBD | x"), "not checked, 0 examined: meeting `TBD`: no `day` (a.md:9)");
+}

@@ -2,8 +2,8 @@
 
 use clauselint::finding::State;
 
+use crate::ask::{THINGS, register};
 use crate::run::{NOTHING, Run, rule};
-use crate::values::{THINGS, register};
 
 const ALL: &str = "reference.record]\ncolumns = [{ record = \"thing\", column = \"parent\" }, { record = \"thing\", column = \"peers\" }]";
 
