@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::check::{Check, Context, Outcome, Subject};
 use crate::document::review;
-use crate::finding::{Disposition, Finding, Problem, Severity, Unjudged, Verdict};
+use crate::finding::{Disposition, Finding, Problem, Related, Severity, Unjudged, Verdict};
 use crate::pack::Documents;
 use crate::pack::rule::Rule;
 use crate::persona::Persona;
@@ -204,6 +204,11 @@ fn finding(rule: &Rule, severity: Severity, problem: Problem, occurrence: usize,
         hasher.update(part.as_bytes());
         hasher.update(&[0]);
     }
+    let place = |related: &Related| {
+        let source = repository.source(related.document);
+        (source.path().to_owned(), source.location(related.span.start))
+    };
+    let related_places = problem.related.iter().map(place).collect();
     Finding {
         document: problem.document,
         span: problem.span,
@@ -218,6 +223,7 @@ fn finding(rule: &Rule, severity: Severity, problem: Problem, occurrence: usize,
         occurrence,
         disposition: Disposition::Open,
         fingerprint: hasher.finalize().to_hex().as_str()[..32].to_owned(),
+        related_places,
         related: problem.related,
         path,
     }

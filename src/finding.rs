@@ -136,6 +136,8 @@ pub struct Finding {
     pub fingerprint: String,
     /// Other places that belong to it.
     pub related: Vec<Related>,
+    /// Path and beginning of each of these, in their order.
+    pub related_places: Vec<(String, Location)>,
 }
 
 /// Whether a finding counts, and why not.

@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::tally::{SetAside, counts};
 use super::{JSON_VERSION, write_json};
 use crate::engine::Report;
-use crate::finding::{Disposition, Finding, Severity, State, Unjudged, Verdict};
+use crate::finding::{Disposition, Finding, Related, Severity, State, Unjudged, Verdict};
+use crate::source::Location;
 
 #[derive(Serialize)]
 struct Output<'a> {
@@ -85,8 +86,18 @@ struct FindingOut<'a> {
     help: &'a str,
     subject: &'a str,
     fingerprint: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related: Vec<RelatedOut<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     disposition: Option<DispositionOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct RelatedOut<'a> {
+    path: &'a str,
+    line: usize,
+    column: usize,
+    message: &'a str,
 }
 
 #[derive(Serialize)]
@@ -169,8 +180,13 @@ fn finding(finding: &Finding) -> FindingOut<'_> {
         help: &finding.help,
         subject: &finding.subject,
         fingerprint: &finding.fingerprint,
+        related: finding.related.iter().zip(&finding.related_places).map(related).collect(),
         disposition: disposition(&finding.disposition),
     }
+}
+
+fn related<'a>((related, (path, start)): (&'a Related, &'a (String, Location))) -> RelatedOut<'a> {
+    RelatedOut { path, line: start.line, column: start.column, message: &related.label }
 }
 
 fn disposition(disposition: &Disposition) -> Option<DispositionOut<'_>> {

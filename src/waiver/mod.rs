@@ -284,6 +284,7 @@ mod tests {
             disposition: Disposition::Open,
             fingerprint: String::new(),
             related: Vec::new(),
+            related_places: Vec::new(),
         }
     }
 

@@ -132,6 +132,7 @@ impl Awkward {
                 Related { document, span, label: text.to_owned() },
                 Related { document: 1, span: Span::at(0), label: text.to_owned() },
             ],
+            related_places: vec![(text.to_owned(), start), (text.to_owned(), start)],
         };
         let verdicts = self.report.verdicts.len();
         let verdict = &mut self.report.verdicts[number % verdicts];
