@@ -306,7 +306,7 @@ pub fn check(documents: Vec<Document>, today: Date) {
         repository.documents.iter().zip(repository.members.iter()).map(|(d, m)| inspect::Entry::Read(d, m)).collect();
     harmless("inspect", |out| inspect::terminal(out, &entries, &repository, set, Style::Plain));
     parsed("inspect as JSON", |out| inspect::json(out, &entries, &repository, set));
-    for document in &repository.documents {
+    for document in repository.documents.iter() {
         let _ = review::due(document, set.settings.review_interval);
         for field in &document.fields {
             assert!(!matches!(field.typed, Typed::Text(Reading::Faulty(_))), "text cannot be faulty: {field:?}");

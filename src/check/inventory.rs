@@ -4,14 +4,16 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Context, NameKind, Outcome, Subject};
+use super::{Context, NameKind, Outcome, Subject, Unjudged};
+use crate::document::Document;
+use crate::expression::{Constants, Unknown, functions};
 use crate::finding::Problem;
 use crate::pack::Mandatory;
 use crate::pack::located::Located;
 use crate::pack::names::Item;
 use crate::pack::record::ColumnType;
 use crate::record::definition::{Source, SourceForm};
-use crate::record::value::CellValue;
+use crate::record::value::{CellValue, pieces};
 use crate::record::{RecordRef, Records};
 use crate::source::Span;
 use crate::vocabulary::fold;
@@ -67,7 +69,21 @@ impl Inventory {
             outcome.not_checked = Some(format!("no document of the kind {}", super::joined(&kinds, "or")));
             return;
         };
+        let expressions = functions::context(records, context, &Constants::new());
         for item in names.items.iter().filter(|item| item.mandatory == self.mandatory) {
+            match is_needed(item, &expressions) {
+                Ok(true) => {}
+                Ok(false) => continue,
+                Err(Unknown::Lacks(what)) => {
+                    let reason = format!("whether `{}` is necessary: {what}", item.kinds[0]);
+                    outcome.unjudged.push(Unjudged {
+                        document: place.index,
+                        span: place.document.title_span(),
+                        reason,
+                    });
+                    continue;
+                }
+            }
             outcome.examined += 1;
             let is_there = subjects.iter().any(|subject| is_item(item, *subject, context))
                 || pointers.iter().any(|pointer| item.kinds.iter().any(|kind| names.is_kind(&pointer.kind, kind)));
@@ -80,6 +96,15 @@ impl Inventory {
             outcome.problems.push(Problem::new(place.index, span, item.kinds[0].as_str(), message));
         }
     }
+}
+
+/// Whether something has happened that makes an item necessary.
+///
+/// # Errors
+///
+/// What is missing to tell.
+pub fn is_needed(item: &Item, expressions: &cel::Context<'_, '_>) -> Result<bool, Unknown> {
+    item.when.as_ref().map_or(Ok(true), |when| when.holds(expressions))
 }
 
 /// Whether a document is an item: by its kind, or, where its kind is no item of any clause, because it says that it satisfies the
@@ -119,7 +144,17 @@ pub fn claim_texts<'a>(subject: Subject<'a>, context: Context<'a>) -> impl Itera
             .any(|column| column.kind() == ColumnType::Clause)
     };
     let fields = subject.document.fields_named("satisfies").filter(move |field| !is_column(&fold(&field.key)));
-    fields.flat_map(|field| field.items.iter()).map(|(text, span)| (text.as_str(), *span))
+    fields.flat_map(|field| field.items.iter()).flat_map(move |(text, span)| claims_in(text, *span, subject.document))
+}
+
+/// The single claims of a value; in a table or a line of text several stand in one, with commas between them.
+fn claims_in<'a>(text: &'a str, span: Span, document: &Document) -> Vec<(&'a str, Span)> {
+    let raw = document.source.slice(span);
+    let place = |piece: &str| {
+        let start = span.start as usize + raw.find(piece)?;
+        Some(Span::new(start, start + piece.len()))
+    };
+    pieces(text).map(|piece| (piece, place(piece).unwrap_or(span))).collect()
 }
 
 /// All pointers to other systems, in the order of the documents.

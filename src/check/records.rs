@@ -81,13 +81,12 @@ impl<'a> Sight<'a> {
     }
 
     /// A record as a value of expressions.
-    pub(super) fn value(&self, at: RecordRef) -> Box<RecordVal> {
-        Box::new(RecordVal { records: Arc::clone(self.records), at })
+    pub(super) fn value(&self, at: RecordRef) -> RecordVal {
+        RecordVal { records: Arc::clone(self.records), at }
     }
 
     /// Judges records on all threads and gathers what came of them in their order.
     pub(super) fn judge(
-        &self,
         records: &[RecordRef],
         outcome: &mut Outcome,
         judge: impl Fn(RecordRef) -> Judged + Send + Sync,
@@ -115,7 +114,7 @@ impl<'a> Sight<'a> {
     ) -> Result<bool, Unjudged> {
         let Some(guard) = guard else { return Ok(true) };
         let mut scope = expressions.new_inner_scope();
-        scope.add_variable_as_val(RECORD, self.value(record));
+        scope.add_variable_as_val(RECORD, Box::new(self.value(record)));
         guard.holds(&scope).map_err(|unknown| self.unjudged(record, &unknown))
     }
 

@@ -97,6 +97,7 @@ pub const FUNCTIONS: &[Signature] = &[
     signature("sum", &[Many], Gives::Item),
     signature("text", &[Any], Gives::Of(Type::Text)),
     signature("weekly_hours", &[Of(Type::Hours)], Gives::Of(Type::Number)),
+    signature("written", &[Any, Of(Type::Text)], Gives::Of(Type::Text)),
     signature("words", &[Of(Type::Text)], Gives::Several(Type::Text)),
 ];
 

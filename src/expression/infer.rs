@@ -66,14 +66,14 @@ fn node(expression: &IdedExpr, scope: &mut Scope<'_>, loops: usize) -> Result<Ty
             LiteralValue::String(_) => Type::Text,
             LiteralValue::Bytes(_) | LiteralValue::Null => Type::Any,
         },
-        Expr::Ident(name) => match scope.variables.get(name) {
-            Some(kind) => *kind,
-            None => {
-                let help =
-                    suggestion(name, scope.variables.keys().map(String::as_str).filter(|name| !name.starts_with('@')));
+        Expr::Ident(name) => {
+            let Some(kind) = scope.variables.get(name) else {
+                let known = scope.variables.keys().map(String::as_str).filter(|name| !name.starts_with('@'));
+                let help = suggestion(name, known);
                 return Err(wrong(expression.id, format!("unknown name `{name}`"), help));
-            }
-        },
+            };
+            *kind
+        }
         Expr::Select(select) => {
             let operand = node(&select.operand, scope, loops)?;
             let kind = field(expression.id, operand, &select.field, scope)?;

@@ -53,6 +53,15 @@ pub(super) fn plain_texts(context: &mut Root) {
             words.map(|word| Box::new(CelString::from(word.to_owned())) as Box<dyn Val>).collect();
         Ok(Box::new(CelList::from(words)))
     });
+    add(context, "written", |arguments| {
+        let record = argument::<RecordVal>(arguments, 0)?;
+        let name = text_argument(arguments, 1)?;
+        let column = record.records.definition(record.at).column(&name);
+        let column = column.ok_or_else(|| failed(format!("no column `{name}`")))?;
+        let cell = record.records.get(record.at).cells[column].as_ref();
+        let text = cell.map(|cell| cell.text.to_string()).filter(|text| !text.is_empty());
+        Ok(Box::new(CelString::from(text.ok_or_else(|| ExecutionError::no_such_key(&name))?)))
+    });
     add(context, "major", |arguments| {
         let version = argument::<VersionVal>(arguments, 0)?.0.to_string();
         let number = number(&version).ok_or_else(|| failed("a version without a number"))?;

@@ -7,7 +7,8 @@ use super::located::Located;
 use super::{ClauseTable, Confidence, Keep, KindSection, Mandatory};
 use crate::document::slug::nearest;
 use crate::document::value::interval::Interval;
-use crate::error::Error;
+use crate::error::{Error, Invalid};
+use crate::expression::Expression;
 use crate::record::definition::Definition;
 use crate::record::{DOCUMENT, document_definition};
 use crate::vocabulary::headings::Headings;
@@ -57,6 +58,8 @@ pub struct Item {
     pub keep: Keep,
     /// Where a young management system begins: small numbers first.
     pub order: u32,
+    /// Where it is false, nothing has happened that makes the item necessary.
+    pub when: Option<Expression>,
     /// How sure it is that the item is asked for.
     pub confidence: Option<Confidence>,
 }
@@ -109,18 +112,12 @@ impl Names {
     pub fn is_of_known_standard(&self, text: &str) -> bool {
         let text = text.trim();
         let standard = |id: &str| id.split_once(':').map(|(standard, _)| standard.to_owned());
-        match text.split_once(':') {
-            Some((named, _)) => {
-                let is_it =
-                    |id: &String| standard(id).is_some_and(|known| named.trim() == known || edition_of(named, &known));
-                self.clause_order.iter().any(is_it)
-            }
-            None => {
-                let is_number =
-                    text.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
-                is_number && text.contains('.') && !self.clause_order.is_empty()
-            }
-        }
+        let Some((named, _)) = text.split_once(':') else {
+            let is_part = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+            return text.contains('.') && text.split('.').all(is_part) && !self.clause_order.is_empty();
+        };
+        let is_it = |id: &String| standard(id).is_some_and(|known| named.trim() == known || edition_of(named, &known));
+        self.clause_order.iter().any(is_it)
     }
 
     /// The known clause that a number that is not known may have meant: the nearest one above it, else the one that is most like it.
@@ -263,6 +260,11 @@ impl PackSource<'_> {
         help: Option<String>,
     ) -> Error {
         Error::invalid(self.name, self.text, span, message, label, help)
+    }
+
+    /// A located error for something that is not valid.
+    pub(super) fn invalid(&self, invalid: Invalid) -> Error {
+        self.error(invalid.span, invalid.message, &invalid.label, invalid.help)
     }
 
     /// A located error for a name that is not known, with the nearest one that is.

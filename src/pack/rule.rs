@@ -83,10 +83,7 @@ fn validate_table(table: &RuleTable, source: PackSource<'_>, names: &Names, voca
         }
     }
     validate(&table.check, source, names, vocabulary)?;
-    match table.check.prepare(names) {
-        Ok(()) => Ok(()),
-        Err(invalid) => Err(source.error(invalid.span, invalid.message, &invalid.label, invalid.help)),
-    }
+    table.check.prepare(names).map_err(|invalid| source.invalid(invalid))
 }
 
 fn rule(table: &RuleTable, pack: &Arc<str>) -> Rule {

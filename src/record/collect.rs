@@ -180,16 +180,15 @@ impl<'a> Reader<'a> {
         let hits = |places: &[Option<usize>]| needs.iter().filter(|column| places[**column].is_some()).count();
         let meant = document.body.tables.iter().zip(&places).filter(|(table, _)| is_meant(table));
         let nearest = meant.max_by_key(|(table, places)| (hits(places), std::cmp::Reverse(table.span.start)));
-        match nearest.filter(|(_, places)| hits(places) * 2 >= needs.len() && hits(places) > 0) {
-            Some((table, places)) => {
-                let missing = needs.iter().copied().filter(|column| places[*column].is_none()).collect();
-                found.faults.push(TableFault { document: self.index, span: header(table), missing });
-            }
-            None => {
-                let span = document.title_span();
-                found.faults.push(TableFault { document: self.index, span, missing: Vec::new() });
-            }
-        }
+        let fault = if let Some((table, places)) =
+            nearest.filter(|(_, places)| hits(places) * 2 >= needs.len() && hits(places) > 0)
+        {
+            let missing = needs.iter().copied().filter(|column| places[*column].is_none()).collect();
+            TableFault { document: self.index, span: header(table), missing }
+        } else {
+            TableFault { document: self.index, span: document.title_span(), missing: Vec::new() }
+        };
+        found.faults.push(fault);
     }
 
     fn table(&mut self, definition: &Definition, table: &Table, places: &[Option<usize>], found: &mut Found) {

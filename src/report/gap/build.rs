@@ -10,6 +10,7 @@ use crate::check::{Context, Subject};
 use crate::document::review;
 use crate::document::value::interval::Interval;
 use crate::engine::Report;
+use crate::expression::{Constants, functions};
 use crate::finding::{Finding, Severity, State as VerdictState};
 use crate::pack::Mandatory;
 use crate::pack::names::{self, Names};
@@ -45,6 +46,9 @@ pub fn build(set: &RuleSet, repository: &Repository, report: &Report, commit: Op
     let by_document = findings_by_document(report);
     let worths: BTreeMap<usize, Worth> =
         subjects.iter().map(|subject| (subject.index, worth(*subject, &by_document, context))).collect();
+    let expressions = functions::context(records, context, &Constants::new());
+    // Where it cannot be told, an item counts as necessary.
+    let is_needed = |item: &names::Item| inventory::is_needed(item, &expressions).unwrap_or(true);
     let mut used = BTreeSet::new();
     let mut clauses: Vec<Clause> = Vec::new();
     for id in &names.clause_order {
@@ -53,7 +57,9 @@ pub fn build(set: &RuleSet, repository: &Repository, report: &Report, commit: Op
             .items
             .iter()
             .filter(|item| item.clause == *id)
-            .map(|item| build_item(item, &subjects, &pointers, &worths, context, &mut used))
+            .map(|item| (item, build_item(item, &subjects, &pointers, &worths, context, &mut used)))
+            .filter(|(item, built)| built.state != State::Missing || is_needed(item))
+            .map(|(_, built)| built)
             .collect();
         let order = names.items.iter().filter(|item| item.clause == *id).map(|item| item.order).min();
         let mut built = Clause {
@@ -102,7 +108,7 @@ fn worth(subject: Subject<'_>, findings: &BTreeMap<usize, Vec<(&Finding, &str)>>
     let mut reasons = Vec::new();
     match &subject.member.state {
         Some(state) if subject.member.phase == Phase::Draft => {
-            reasons.push(format!("is in the state `{}`", state.name))
+            reasons.push(format!("is in the state `{}`", state.name));
         }
         None if subject.document.field("approved_by").is_none_or(|field| !field.typed.is_valid()) => {
             reasons.push("says neither its state nor who approved it".to_owned());
@@ -209,7 +215,7 @@ fn judge(clause: &mut Clause, report: &Report, repository: &Repository) {
     }
     let mut examined = 0;
     for verdict in &report.verdicts {
-        if !verdict.rule.clauses.iter().any(|id| *id == clause.id) {
+        if !verdict.rule.clauses.contains(&clause.id) {
             continue;
         }
         examined += usize::from(matches!(verdict.state(), VerdictState::Met | VerdictState::NotMet));
