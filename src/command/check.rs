@@ -45,7 +45,8 @@ pub fn run(arguments: &Check, global: &Global, environment: &Environment) -> Res
     let head = source.as_ref().and_then(Source::head);
     let touched = changed.as_ref().map(|changed| changed.touched(&project.repository));
     let moved = changed.as_ref().map(Changed::moved).unwrap_or_default();
-    let narrow = Selection { rules: selection.rules.clone(), documents: both(&selection.documents, &touched) };
+    let narrow =
+        Selection { rules: selection.rules.clone(), documents: both(selection.documents.as_ref(), touched.as_ref()) };
     project.read_history(environment, &narrow, head, &moved);
     let mut report = engine::run(&project.set, &project.repository, environment.today, &selection);
     if let (Some(changed), Some(touched)) = (&changed, &touched) {
@@ -127,12 +128,12 @@ fn read(arguments: &Check, global: &Global, environment: &Environment) -> Result
 }
 
 /// Documents that are in both choices.
-fn both(first: &Option<Vec<bool>>, second: &Option<Vec<bool>>) -> Option<Vec<bool>> {
+fn both(first: Option<&Vec<bool>>, second: Option<&Vec<bool>>) -> Option<Vec<bool>> {
     match (first, second) {
         (Some(first), Some(second)) => {
             Some(first.iter().zip(second).map(|(first, second)| *first && *second).collect())
         }
-        (first, second) => first.clone().or_else(|| second.clone()),
+        (first, second) => first.or(second).cloned(),
     }
 }
 
