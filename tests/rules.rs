@@ -1,6 +1,5 @@
 //! Every rule of the built-in packs on its fixtures: what it finds, where, and that it finds nothing else.
 
-
 mod fixture;
 
 use std::collections::{BTreeMap, BTreeSet};
