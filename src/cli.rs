@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use crate::command::destination::{Destination, DestinationParser};
 use crate::finding::Severity;
+use crate::persona::Persona;
 
 /// Checks policies, agreements, plans and records kept as Markdown against the clauses that their organization promised to keep.
 #[derive(Debug, Parser)]
@@ -59,6 +61,8 @@ pub enum Colour {
 pub enum Command {
     /// Check documents and report what does not hold
     Check(Check),
+    /// Record today's findings as known, or take out those that are gone
+    Baseline(Baseline),
     /// Show clause by clause what is covered, weak and missing
     Gap(Gap),
     /// Show what was read from documents: kind, fields with their places, sections, problems
@@ -83,9 +87,9 @@ pub struct Check {
     /// Files and folders to report on; all documents below the root are read for what crosses them
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// How to write findings
-    #[arg(long, value_enum, default_value_t = CheckFormat::Terminal)]
-    pub format: CheckFormat,
+    /// How to write findings, and where; may be given several times
+    #[arg(long = "format", value_name = "FORMAT[=FILE]", value_parser = DestinationParser, default_value = "terminal")]
+    pub formats: Vec<Destination>,
     /// Only these rules: ids or globs such as `core/*`, separated by commas
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub select: Vec<String>,
@@ -95,6 +99,9 @@ pub struct Check {
     /// The least severity that makes the exit code 1
     #[arg(long, value_enum, default_value_t = FailOn::Error)]
     pub fail_on: FailOn,
+    /// For whom the run is
+    #[arg(long, value_enum, default_value_t = Persona::Ci)]
+    pub persona: Persona,
     /// Read one document from standard input, as if it were this file
     #[arg(long, value_name = "PATH", conflicts_with = "paths")]
     pub stdin_filename: Option<PathBuf>,
@@ -110,14 +117,28 @@ pub struct Check {
 }
 
 /// How `check` writes findings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ValueEnum)]
 pub enum CheckFormat {
     /// For people
     Terminal,
     /// One finding a line
     Concise,
-    /// For programs
+    /// For programs: a verdict for every rule
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// XML as `JUnit` writes it, for test reports
+    Junit,
+    /// Annotations in a workflow of GitHub
+    Github,
+    /// Code Quality of GitLab
+    Gitlab,
+    /// Comments by reviewdog
+    Rdjson,
+    /// A table
+    Csv,
+    /// The summary of a job as Markdown
+    Markdown,
 }
 
 /// The least severity that makes the exit code 1.
@@ -149,6 +170,20 @@ pub enum Format {
     Terminal,
     /// For programs
     Json,
+}
+
+/// Arguments of `baseline`.
+#[derive(Debug, Args)]
+pub struct Baseline {
+    /// Take in findings that are not yet known
+    #[arg(long, conflicts_with = "verify")]
+    pub allow_growth: bool,
+    /// Write nothing; exit code 1 when an entry has to leave
+    #[arg(long)]
+    pub verify: bool,
+    /// With `--verify`, exit code 1 as well when there are entries that this commit or branch does not have
+    #[arg(long, value_name = "REF", requires = "verify")]
+    pub since: Option<String>,
 }
 
 /// Arguments of `inspect`.

@@ -16,6 +16,7 @@ use crate::pack::KindTable;
 use crate::pack::located::Located;
 use crate::pack::names::PackSource;
 use crate::vocabulary::Trailer;
+use crate::waiver::table::WaiverTable;
 
 /// The name of the configuration file.
 pub const FILE_NAME: &str = "clauselint.toml";
@@ -66,6 +67,10 @@ pub struct Config {
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, RuleChange>")]
     pub rules: BTreeMap<Located, RuleChange>,
+    /// Findings that are accepted until a day.
+    #[serde(default, rename = "waiver")]
+    #[schemars(with = "Vec<WaiverTable>")]
+    pub waivers: Vec<Spanned<WaiverTable>>,
 }
 
 /// Which files are read, and how.
@@ -165,6 +170,8 @@ pub struct RuleChange {
     /// Other parameters of its check; what is not named stays.
     #[schemars(with = "Option<BTreeMap<String, serde_json::Value>>")]
     pub with: Option<Spanned<toml::Table>>,
+    /// The longest time, from today, for which its findings may be waived.
+    pub max_waiver: Option<Interval>,
 }
 
 /// A severity, or that a rule is not used.

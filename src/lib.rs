@@ -17,6 +17,8 @@
 //! | problem | what a check saw |
 //! | finding | problem and rule |
 //! | verdict | what became of a rule |
+//! | waiver | a finding that is accepted until a day |
+//! | baseline | findings that were known when it was written |
 //! | report | verdicts for people: the gap analysis |
 //! | output | findings for machines and terminals |
 
@@ -49,6 +51,10 @@ pub mod settings;
 pub mod ruleset;
 
 pub mod finding;
+
+pub mod waiver;
+
+pub mod persona;
 
 pub mod engine;
 

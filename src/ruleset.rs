@@ -18,6 +18,7 @@ use crate::pack::rule::Rule;
 use crate::pack::{self, PackHeader};
 use crate::settings::Settings;
 use crate::vocabulary::Vocabulary;
+use crate::waiver;
 
 /// Everything that is in force in a run.
 #[derive(Debug)]
@@ -114,6 +115,7 @@ impl RuleSet {
         let headers = packs.iter().map(|pack| pack.header.clone()).collect();
         let mut set = Self { packs: headers, rules, vocabulary: Arc::new(vocabulary), settings };
         set.change_rules(packs, config, config_source)?;
+        set.settings.waivers = waiver::table::read(config, &set.rules)?;
         Ok(set)
     }
 
@@ -125,6 +127,9 @@ impl RuleSet {
             };
             if let Some(severity) = change.severity {
                 self.rules[index].1 = severity.severity();
+            }
+            if let Some(max) = change.max_waiver {
+                self.settings.max_waivers.insert(self.rules[index].0.qualified(), max);
             }
             if let Some(with) = &change.with {
                 let mut rule = Rule::clone(&self.rules[index].0);

@@ -14,6 +14,8 @@ use crate::pack::located::Located;
 use crate::pack::names::{Kind, Names};
 use crate::repository::kind::KindSource;
 use crate::vocabulary::{Vocabulary, fold};
+use crate::waiver::Waiver;
+use crate::waiver::baseline::Baseline;
 
 use crate::config::{Config, LoadedConfig};
 
@@ -52,6 +54,14 @@ pub struct Settings {
     pub link_pages: bool,
     /// Anchors that every page has.
     pub link_anchors: Vec<String>,
+    /// Path and text of the configuration, so that findings can point to it.
+    pub configuration: Option<(String, String)>,
+    /// The waivers of the configuration.
+    pub waivers: Vec<Waiver>,
+    /// The longest term of a waiver by rule, with its pack.
+    pub max_waivers: HashMap<String, Interval>,
+    /// Findings that are known.
+    pub baseline: Option<Baseline>,
 }
 
 /// A person of the configuration with all spellings.
@@ -90,6 +100,7 @@ impl Settings {
                 .map(|path| path.get_ref().trim_start_matches("./").to_owned())
                 .collect(),
             persons: persons(loaded, vocabulary)?,
+            configuration: (!loaded.path.as_os_str().is_empty()).then(|| (loaded.name(), loaded.text.clone())),
             history_since: since(loaded)?,
             link_root: config.links.root.as_ref().map(|root| root.trim_matches('/').to_owned()),
             link_pages: config.links.pages,

@@ -23,6 +23,7 @@ pub mod table;
 pub mod text;
 pub mod unique;
 pub mod value;
+pub mod waiver;
 
 use std::sync::Arc;
 
@@ -71,6 +72,8 @@ pub enum Check {
     Reference(reference::Reference),
     /// Persons and roles against the register.
     People(people::People),
+    /// Waivers, comments that waive, and the baseline.
+    Waiver(waiver::Waiver),
     /// Documents against their history.
     History(history::History),
     /// Documented information that must be there.
@@ -193,6 +196,16 @@ impl Check {
         }
     }
 
+    /// Whether a finding can come up with nothing but the passing of days.
+    pub fn comes_with_the_calendar(&self) -> bool {
+        match self {
+            Self::Calendar(check) => check.comes_with_the_calendar(),
+            Self::Waiver(check) => check.comes_with_the_calendar(),
+            Self::Period(_) => true,
+            _ => false,
+        }
+    }
+
     /// Whether [`Self::repository`] has something to look at.
     pub fn is_across_documents(&self) -> bool {
         matches!(self, Self::Unique(_) | Self::People(_) | Self::History(_)) || self.is_over_records()
@@ -254,7 +267,7 @@ impl Check {
             Self::Programme(check) => check.names(),
             Self::Distinct(check) => check.names(),
             Self::Assert(check) => check.names(),
-            Self::Text(_) | Self::Link(_) | Self::Revision(_) | Self::Syntax(_) => Vec::new(),
+            Self::Text(_) | Self::Link(_) | Self::Revision(_) | Self::Syntax(_) | Self::Waiver(_) => Vec::new(),
         }
     }
 

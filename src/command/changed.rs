@@ -1,5 +1,6 @@
 //! What a change is: the documents that it touches, and the findings that it causes elsewhere.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -13,12 +14,14 @@ use crate::config::FILE_NAME;
 use crate::document::Document;
 use crate::engine::{self, Report, Selection};
 use crate::error::Result;
+use crate::finding::Finding;
 use crate::git::id::Id;
 use crate::git::place::Place;
 use crate::git::tree::{Difference, Tree};
 use crate::repository::Repository;
 use crate::ruleset::RuleSet;
 use crate::source::Source as Text;
+use crate::waiver::baseline;
 
 /// A change from a commit to what is checked.
 #[derive(Debug)]
@@ -109,11 +112,7 @@ impl Changed {
 
     /// Which documents the change touches. One that only moved is not among them.
     pub fn touched(&self, repository: &Repository) -> Vec<bool> {
-        let differ = |difference: &&Difference| {
-            difference.before.as_ref().map(|(_, id)| id) != difference.after.as_ref().map(|(_, id)| id)
-        };
-        let after = self.differences.iter().filter(differ).filter_map(|difference| difference.after.as_ref());
-        let paths: HashSet<&str> = after.filter_map(|(path, _)| path.strip_prefix(&self.way)).collect();
+        let paths: HashSet<&str> = self.written().collect();
         let is_touched = |document: &Document| self.base.is_none() || paths.contains(document.path());
         repository.documents.iter().map(is_touched).collect()
     }
@@ -129,13 +128,19 @@ impl Changed {
             .collect()
     }
 
+    /// Paths of what the change adds or alters.
+    fn written(&self) -> impl Iterator<Item = &str> {
+        let after = self.differences.iter().filter(|difference| is_altered(difference));
+        after.filter_map(|difference| difference.after.as_ref()?.0.strip_prefix(&self.way))
+    }
+
     /// Paths of what the change removes.
     fn removed(&self) -> impl Iterator<Item = &str> {
         let gone = self.differences.iter().filter(|difference| difference.after.is_none());
         gone.filter_map(|difference| difference.before.as_ref()?.0.strip_prefix(&self.way))
     }
 
-    /// Drops the findings that the change neither touches nor causes.
+    /// Sets aside the findings that the change neither touches nor causes.
     ///
     /// # Errors
     ///
@@ -149,23 +154,25 @@ impl Changed {
         environment: &Environment,
     ) -> Result<()> {
         let removed: HashSet<&str> = self.removed().collect();
-        let documents = &project.repository.documents;
-        let gone: Vec<bool> = documents[touched.len()..].iter().map(|gone| removed.contains(gone.path())).collect();
-        let is_touched = |document: usize| match document.checked_sub(touched.len()) {
-            Some(of_gone) => gone[of_gone],
-            None => touched[document],
+        let written: HashSet<&str> = self.written().collect();
+        // Behind the documents come those that are gone, and the files that waivers and baseline stand in.
+        let is_touched = |finding: &Finding| match touched.get(finding.document) {
+            Some(touched) => *touched,
+            None => removed.contains(finding.path.as_str()) || written.contains(finding.path.as_str()),
         };
-        let is_of_today = |check: &Kind| matches!(check, Kind::Calendar(_) | Kind::History(_));
+        let is_of_today =
+            |check: &Kind| check.comes_with_the_calendar() || matches!(check, Kind::Calendar(_) | Kind::History(_));
         for verdict in &mut report.verdicts {
+            verdict.set_aside.retain(is_touched);
             if is_of_today(&verdict.rule.check) {
-                verdict.findings.retain(|finding| is_touched(finding.document));
+                verdict.defer(|finding| !is_touched(finding));
             }
         }
         report.summary.changed = Some(touched.iter().filter(|&&touched| touched).count());
         let rules: HashSet<String> = report
             .verdicts
             .iter()
-            .filter(|verdict| verdict.findings.iter().any(|finding| !is_touched(finding.document)))
+            .filter(|verdict| verdict.findings.iter().any(|finding| !is_touched(finding)))
             .map(|verdict| verdict.rule.id.clone())
             .collect();
         let (Some(base), false) = (self.base, rules.is_empty()) else { return Ok(()) };
@@ -173,10 +180,10 @@ impl Changed {
         let known = self.findings_before(before, project, global, environment)?;
         for verdict in &mut report.verdicts {
             let id = verdict.rule.id.clone();
-            let mut keys = Keys::default();
-            verdict.findings.retain(|finding| {
-                let key = keys.of(&id, &finding.path, &finding.subject);
-                is_touched(finding.document) || !known.contains(&key)
+            let keys = RefCell::new(Keys::default());
+            verdict.defer(|finding| {
+                let key = keys.borrow_mut().of(&id, &finding.path, &finding.subject);
+                !is_touched(finding) && known.contains(&key)
             });
         }
         Ok(())
@@ -236,8 +243,12 @@ impl Changed {
             lent.extend(place.map(|_| documents.len() - 1));
         }
         let mut repository = Repository::new(documents, tree.files, &set.settings, &set.vocabulary);
-        let wanted = (0..set.rules.len()).filter(|&index| asked.rules.contains(&set.rules[index].0.id)).collect();
-        let selection = Selection { rules: Some(wanted), documents: None };
+        let wanted: Vec<usize> =
+            (0..set.rules.len()).filter(|&index| asked.rules.contains(&set.rules[index].0.id)).collect();
+        // What is wrong with waivers depends on what all rules find.
+        let is_about_waivers = |index: &usize| matches!(set.rules[*index].0.check, Kind::Waiver(_));
+        let rules = (!wanted.iter().any(is_about_waivers)).then_some(wanted);
+        let selection = Selection { rules, documents: None };
         let report = engine::run(set, &repository, environment.today, &selection);
 
         let moved: HashMap<String, String> = self.moved().into_iter().map(|(now, then)| (then, now)).collect();
@@ -271,7 +282,8 @@ impl Changed {
         let packs: Vec<String> =
             pack_paths(&before.config.config).map(|path| format!("{}{path}", before.way)).collect();
         let both = self.differences.iter().flat_map(|difference| difference.before.iter().chain(&difference.after));
-        both.into_iter().any(|(path, _)| path.rsplit('/').next() == Some(FILE_NAME) || is_below(path, &packs))
+        let is_ours = |path: &str| matches!(path.rsplit('/').next(), Some(FILE_NAME | baseline::FILE_NAME));
+        both.into_iter().any(|(path, _)| is_ours(path) || is_below(path, &packs))
     }
 }
 
@@ -286,11 +298,11 @@ fn work_tree(place: &Place, base: Id, head: Id, way: &str, project: &Project) ->
         .enumerate()
         .filter_map(|(index, difference)| Some((difference.after.as_ref()?.0.clone(), index)))
         .collect();
-    let config = project.root.join(FILE_NAME);
-    let config = std::fs::read(config).ok().map(|bytes| (FILE_NAME, bytes));
+    let ours = [FILE_NAME, baseline::FILE_NAME];
+    let ours = ours.map(|name| std::fs::read(project.root.join(name)).ok().map(|bytes| (name, bytes)));
     let texts =
         project.repository.documents.iter().map(|document| (document.path(), document.source.text().as_bytes()));
-    for (path, text) in texts.chain(config.as_ref().map(|(name, bytes)| (*name, bytes.as_slice()))) {
+    for (path, text) in texts.chain(ours.iter().flatten().map(|(name, bytes)| (*name, bytes.as_slice()))) {
         let path = format!("{way}{path}");
         let then = at_head.get(path.as_str()).copied();
         let now = Id::of_blob(text, head);
@@ -340,4 +352,9 @@ impl Keys {
         *count += 1;
         (rule.to_owned(), path.to_owned(), subject.to_owned(), *count)
     }
+}
+
+/// Whether the contents differ, and not the path alone.
+fn is_altered(difference: &Difference) -> bool {
+    difference.before.as_ref().map(|(_, id)| id) != difference.after.as_ref().map(|(_, id)| id)
 }

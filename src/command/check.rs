@@ -1,6 +1,6 @@
 //! `check`: the verdicts on a repository.
 
-use std::io::Read as _;
+use std::io::{Read as _, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -9,13 +9,16 @@ use globset::Glob;
 use super::changed::{Changed, Source};
 use super::project::{Project, Replacement, locate, relative};
 use super::tracked::Tracked;
-use super::{Environment, write_output};
+use super::{Environment, destination, write_file, write_output};
 use crate::cli::{Check, CheckFormat, Global};
 use crate::engine::{self, Report, Selection};
 use crate::error::{Error, Result};
 use crate::input;
 use crate::input::path::is_document;
-use crate::output::{concise, json, terminal};
+use crate::output::run::Run;
+use crate::output::style::Style;
+use crate::output::tally::SetAside;
+use crate::output::{concise, csv, github, gitlab, json, junit, markdown, rdjson, sarif, terminal};
 use crate::ruleset::RuleSet;
 
 /// Checks, writes, and gives the exit code.
@@ -24,6 +27,7 @@ use crate::ruleset::RuleSet;
 ///
 /// When nothing could be checked.
 pub fn run(arguments: &Check, global: &Global, environment: &Environment) -> Result<ExitCode> {
+    destination::check(&arguments.formats, global.output.as_ref())?;
     let progress = super::progress::start(environment.is_watched && !global.quiet);
     let source = Source::of(arguments, environment)?;
     let mut project = match source.as_ref().and_then(|source| Some((source, source.tree?))) {
@@ -52,6 +56,9 @@ pub fn run(arguments: &Check, global: &Global, environment: &Environment) -> Res
     if let (Some(changed), Some(touched)) = (&changed, &touched) {
         changed.narrow(&mut report, touched, &mut project, global, environment)?;
     }
+    let named = narrow.documents;
+    arguments.persona.defer(&mut report.verdicts, named.as_deref());
+    report.persona = arguments.persona;
     if report.verdicts.is_empty() {
         return Err(Error::Usage {
             message: "no rules are selected".to_owned(),
@@ -84,11 +91,38 @@ fn write(
         left_out: if global.verbose { &project.excluded } else { &[] },
         is_verbose: global.verbose,
     };
-    write_output(global, |out| match arguments.format {
-        CheckFormat::Terminal => terminal::write(out, report, &project.repository, layout),
-        CheckFormat::Concise => concise::write(out, report, &project.prefix, environment.style),
-        CheckFormat::Json => json::write(out, report),
-    })
+    let run = Run {
+        report,
+        repository: &project.repository,
+        settings: &project.set.settings,
+        folder: &project.folder,
+        fail_on: arguments.fail_on.severity(),
+    };
+    for destination in &arguments.formats {
+        let layout =
+            if destination.file.is_some() { terminal::Layout { style: Style::Plain, ..layout } } else { layout };
+        let write = |out: &mut dyn Write| match destination.format {
+            CheckFormat::Terminal => terminal::write(out, report, &project.repository, layout),
+            CheckFormat::Concise => concise::write(out, report, &project.prefix, layout.style),
+            CheckFormat::Json => json::write(out, report),
+            CheckFormat::Sarif => sarif::write(out, run),
+            CheckFormat::Junit => junit::write(out, run),
+            CheckFormat::Github => github::write(out, run),
+            CheckFormat::Gitlab => gitlab::write(out, run),
+            CheckFormat::Rdjson => rdjson::write(out, run),
+            CheckFormat::Csv => csv::write(out, run),
+            CheckFormat::Markdown => markdown::write(out, run),
+        };
+        match &destination.file {
+            Some(file) => write_file(&environment.current.join(file), write)?,
+            None => write_output(global, write)?,
+        }
+        let has_no_counts = matches!(destination.format, CheckFormat::Concise | CheckFormat::Rdjson);
+        if let Some(words) = SetAside::of(report).words().filter(|_| has_no_counts && arguments.formats.len() == 1) {
+            super::note(global, &format!("findings that do not count: {words}"));
+        }
+    }
+    Ok(())
 }
 
 fn read(arguments: &Check, global: &Global, environment: &Environment) -> Result<Project> {

@@ -21,6 +21,7 @@ use crate::output::printable;
 use crate::repository::Repository;
 use crate::ruleset::RuleSet;
 use crate::source::Source;
+use crate::waiver::baseline::Baseline;
 
 use super::Environment;
 
@@ -31,6 +32,8 @@ pub struct Project {
     pub root: PathBuf,
     /// What is put in front of a path so that it can be opened from the current folder.
     pub prefix: String,
+    /// What leads from the top of the Git repository to the root, `docs/`; empty where they are the same.
+    pub folder: String,
     /// Rules, vocabulary and settings.
     pub set: RuleSet,
     /// The documents.
@@ -140,10 +143,12 @@ impl Project {
     pub fn with_rules(
         root: PathBuf,
         config: &LoadedConfig,
-        set: RuleSet,
+        mut set: RuleSet,
         environment: &Environment,
         replacement: Option<Replacement>,
     ) -> Result<Self> {
+        point_to(&mut set, &root, config, environment);
+        set.settings.baseline = Baseline::read(&root)?;
         let options = walk_options(config)?;
         let tree = input::walk(&root, &options)?;
         let read_options = ReadOptions { code_block_metadata: config.config.documents.code_block_metadata };
@@ -167,7 +172,8 @@ impl Project {
         require_registers(config, &read)?;
         let repository = Repository::new(read, tree.files, &set.settings, vocabulary);
         let prefix = printable(&prefix(&environment.current, &root));
-        Ok(Self { root, prefix, set, repository, excluded: tree.excluded, left_out, options, read_options })
+        let folder = from_top(&root);
+        Ok(Self { root, prefix, folder, set, repository, excluded: tree.excluded, left_out, options, read_options })
     }
 
     /// Puts together what was read from elsewhere than a work tree: the text of each document of a tree, in their order.
@@ -178,13 +184,14 @@ impl Project {
     pub fn of_tree(
         root: PathBuf,
         config: &LoadedConfig,
-        set: RuleSet,
+        mut set: RuleSet,
         environment: &Environment,
         options: WalkOptions,
         tree: Tree,
         texts: Vec<Read>,
     ) -> Result<Self> {
         let read_options = ReadOptions { code_block_metadata: config.config.documents.code_block_metadata };
+        point_to(&mut set, &root, config, environment);
         let texts = tree.documents.par_iter().zip(texts);
         let mut read: Vec<Document> =
             texts.map(|(candidate, text)| document(&candidate.path, text, &set.vocabulary, read_options)).collect();
@@ -193,7 +200,8 @@ impl Project {
         require_registers(config, &read)?;
         let repository = Repository::new(read, tree.files, &set.settings, &set.vocabulary);
         let prefix = printable(&prefix(&environment.current, &root));
-        Ok(Self { root, prefix, set, repository, excluded: tree.excluded, left_out: None, options, read_options })
+        let (folder, excluded) = (from_top(&root), tree.excluded);
+        Ok(Self { root, prefix, folder, set, repository, excluded, left_out: None, options, read_options })
     }
 
     /// Gathers what the selected rules ask of the history that leads to a commit, that which is checked out where none is given.
@@ -278,6 +286,20 @@ fn prefix(current: &Path, root: &Path) -> String {
         Ok(above) => "../".repeat(above.components().count()),
         Err(_) => format!("{}/", root.display()),
     }
+}
+
+/// Findings in the configuration show its path from the root.
+fn point_to(set: &mut RuleSet, root: &Path, config: &LoadedConfig, environment: &Environment) {
+    if let Some((path, _)) = &mut set.settings.configuration {
+        *path = relative(root, &environment.current.join(&config.path)).unwrap_or_else(|| config.name());
+    }
+}
+
+/// What leads from the top of the Git repository to the root.
+fn from_top(root: &Path) -> String {
+    let top = root.ancestors().find(|folder| folder.join(".git").exists());
+    let folder = top.and_then(|top| relative(top, root)).unwrap_or_default();
+    if folder.is_empty() { folder } else { format!("{folder}/") }
 }
 
 pub(super) fn document(

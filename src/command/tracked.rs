@@ -18,6 +18,7 @@ use crate::git::tree::Tree;
 use crate::input::snapshot::Snapshot;
 use crate::pack::located::Located;
 use crate::ruleset::RuleSet;
+use crate::waiver::baseline::{self, Baseline};
 
 /// A tree with the place of its root.
 #[derive(Debug)]
@@ -85,12 +86,19 @@ impl Tracked {
         Ok(Self { way: String::new(), snapshot, root: top, config: LoadedConfig::default() })
     }
 
-    /// The rules in force, with packs of the repository as the tree has them.
+    /// The rules in force, with packs and baseline as the tree has them.
     ///
     /// # Errors
     ///
     /// When a pack or the configuration is not valid.
     pub fn rules(&self) -> Result<RuleSet> {
+        let mut set = self.packs()?;
+        let known = self.snapshot.text(&format!("{}{}", self.way, baseline::FILE_NAME))?;
+        set.settings.baseline = known.map(Baseline::parse).transpose()?;
+        Ok(set)
+    }
+
+    fn packs(&self) -> Result<RuleSet> {
         let paths: Vec<String> = pack_paths(&self.config.config).map(|path| format!("{}{path}", self.way)).collect();
         let files: Vec<(&str, Id)> = self.snapshot.files().filter(|(path, _)| is_below(path, &paths)).collect();
         if files.is_empty() {

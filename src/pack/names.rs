@@ -11,7 +11,9 @@ use crate::error::{Error, Invalid};
 use crate::expression::Expression;
 use crate::record::definition::Definition;
 use crate::record::{DOCUMENT, document_definition};
+use crate::vocabulary::fold;
 use crate::vocabulary::headings::Headings;
+use crate::vocabulary::words::Words;
 
 /// What all loaded packs and the configuration know by name.
 #[derive(Debug, Default)]
@@ -140,22 +142,17 @@ impl Names {
         self.clause_order.iter().filter(is_below).filter(|other| self.clauses[*other].assessable).map(String::as_str)
     }
 
-    /// The clauses that a text means: one, all that a group consists of, or a range such as `8.2–8.4`.
-    pub fn clauses_meant(&self, text: &str) -> Vec<&str> {
+    /// The clauses that a text means: one, all that a group consists of, or a range such as `8.2–8.4` or `8.2 to 8.4`.
+    pub fn clauses_meant(&self, text: &str, words: &Words) -> Vec<&str> {
         if let Some(id) = self.clause(text) {
             return self.clauses_below(id).collect();
         }
-        let Some((from, to)) = text.split_once(['–', '—']).or_else(|| text.split_once(" - ")) else {
-            return Vec::new();
-        };
-        let to = to.trim();
+        let Some((from, to)) = ends_of_range(text, words) else { return Vec::new() };
         let (Some(from), Some(to)) = (self.clause(from), self.clause(to)) else { return Vec::new() };
         let position = |id: &str| self.clause_order.iter().position(|known| known == id);
-        let last = self
-            .clause_order
-            .iter()
-            .rposition(|known| known.strip_prefix(to).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')));
-        match (position(from), last) {
+        let is_in =
+            |known: &String| known.strip_prefix(to).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        match (position(from), self.clause_order.iter().rposition(is_in)) {
             (Some(first), Some(last)) if first <= last => {
                 let within = self.clause_order[first..=last].iter();
                 within.filter(|id| self.clauses[*id].assessable).map(String::as_str).collect()
@@ -218,6 +215,28 @@ impl Names {
         }
         false
     }
+}
+
+/// The first and the last of a range: with a dash between two numbers, or a word for a range.
+fn ends_of_range<'a>(text: &'a str, words: &Words) -> Option<(&'a str, &'a str)> {
+    let is_number = |part: &str| part.trim().ends_with(|c: char| c.is_ascii_digit());
+    let begins = |part: &str| part.trim_start().starts_with(|c: char| c.is_ascii_digit() || !c.is_alphanumeric());
+    let dashes = text.match_indices(['-', '–', '—', '‑']);
+    for (at, dash) in dashes {
+        let (from, to) = (&text[..at], &text[at + dash.len()..]);
+        // The number of a standard has a dash too, in front of a letter or colon.
+        if is_number(from) && begins(to) && !to.contains(':') {
+            return Some((from.trim(), to.trim()));
+        }
+    }
+    let mut at = 0;
+    for word in text.split(' ') {
+        if words.ranges.contains(&fold(word)) {
+            return Some((text[..at].trim(), text[at + word.len()..].trim()));
+        }
+        at += word.len() + 1;
+    }
+    None
 }
 
 /// Whether a name is that of a standard with an edition behind it.

@@ -17,8 +17,10 @@ use crate::input::path::{folder, normalize};
 use crate::record::Records;
 use crate::record::collect::collect;
 use crate::settings::Settings;
+use crate::source::Source;
 use crate::vocabulary::headings::Headings;
 use crate::vocabulary::{Name, Phase, StateDefinition, Vocabulary, fold};
+use crate::waiver::baseline::FILE_NAME;
 use kind::KindSource;
 use link::Target;
 use people::Register;
@@ -38,6 +40,8 @@ pub struct Repository {
     pub history: History,
     ids: HashMap<String, (String, usize)>,
     records: OnceLock<Arc<Records>>,
+    /// The configuration and the baseline; empty where there is none.
+    others: [Source; 2],
 }
 
 /// What a document is within the repository.
@@ -72,6 +76,9 @@ impl Repository {
             }
         }
         let people = Register::new(&documents, &by_path, settings, vocabulary).map(Arc::new);
+        let configuration = settings.configuration.as_ref().map(|(path, text)| Source::new(path, text));
+        let baseline = settings.baseline.as_ref().map(|baseline| Source::new(FILE_NAME, &baseline.text));
+        let others = [configuration.unwrap_or_default(), baseline.unwrap_or_default()];
         Self {
             documents: Arc::new(documents),
             members: Arc::new(members),
@@ -80,7 +87,24 @@ impl Repository {
             history: History::Unread,
             ids,
             records: OnceLock::new(),
+            others,
         }
+    }
+
+    /// The text that a finding points to. Behind the documents come the configuration and the baseline, which are none.
+    pub fn source(&self, index: usize) -> &Source {
+        let others = |index: usize| &self.others[usize::from(index > self.documents.len())];
+        self.documents.get(index).map_or_else(|| others(index), |document| &document.source)
+    }
+
+    /// Index of the configuration among the sources.
+    pub fn configuration(&self) -> usize {
+        self.documents.len()
+    }
+
+    /// Index of the baseline among the sources.
+    pub fn baseline(&self) -> usize {
+        self.documents.len() + 1
     }
 
     /// Takes in a document that is gone, behind all others: nothing is demanded of it, nothing leads to it, and it has no

@@ -1,7 +1,7 @@
 //! The form of `rules/vocabulary.toml`.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
@@ -81,6 +81,7 @@ struct WordTables {
     intervals: ByLanguage<FxHashMap<String, String>>,
     numbers: ByLanguage<FxHashMap<String, u16>>,
     fillers: ByLanguage<Vec<String>>,
+    ranges: ByLanguage<Vec<String>>,
     ordinals: ByLanguage<Vec<String>>,
     empty: ByLanguage<Vec<String>>,
     placeholders: ByLanguage<Vec<String>>,
@@ -180,12 +181,14 @@ impl WordTables {
             intervals: self.intervals.into_values().flatten().collect(),
             numbers: self.numbers.into_values().flatten().collect(),
             fillers: set(self.fillers),
+            ranges: set(self.ranges),
             ordinals: set(self.ordinals),
             empty: set(self.empty),
             placeholders: set(self.placeholders),
             business: set(self.business),
             next_business_day: set(self.next_business_day),
             always: set(self.always),
+            absent_heads: OnceLock::new(),
         }
     }
 }

@@ -35,7 +35,7 @@ fn read(text: &str, words: &Words, order: Option<DateOrder>) -> Result<Period, F
     let parts: Vec<&str> = text.split_whitespace().collect();
     let joint = parts.iter().position(|part| {
         let is_dash = part.chars().all(|c| matches!(c, '-' | '–' | '—'));
-        is_dash || words.fillers.contains(&fold(part)) || *part == "to" || *part == "/"
+        is_dash || words.ranges.contains(&fold(part)) || *part == "/"
     });
     let (from, to) = match joint {
         Some(at) if at > 0 => (parts[..at].join(" "), parts[at + 1..].join(" ")),

@@ -12,6 +12,7 @@ use crate::document::value::interval::Interval;
 use crate::engine::Report;
 use crate::expression::{Constants, functions};
 use crate::finding::{Finding, Severity, State as VerdictState};
+use crate::output::tally::remark;
 use crate::pack::Mandatory;
 use crate::pack::names::{self, Names};
 use crate::repository::Repository;
@@ -73,7 +74,7 @@ pub fn build(set: &RuleSet, repository: &Repository, report: &Report, commit: Op
             order: order.unwrap_or(u32::MAX),
         };
         if clause.assessable {
-            judge(&mut built, report, repository);
+            judge(&mut built, report);
         }
         clauses.push(built);
     }
@@ -96,7 +97,7 @@ pub fn build(set: &RuleSet, repository: &Repository, report: &Report, commit: Op
 fn findings_by_document(report: &Report) -> BTreeMap<usize, Vec<(&Finding, &str)>> {
     let mut by_document: BTreeMap<usize, Vec<(&Finding, &str)>> = BTreeMap::new();
     for verdict in &report.verdicts {
-        for finding in verdict.findings.iter().filter(|finding| finding.severity == Severity::Error) {
+        for finding in verdict.all().filter(|finding| finding.severity == Severity::Error) {
             by_document.entry(finding.document).or_default().push((finding, &verdict.rule.id));
         }
     }
@@ -123,7 +124,7 @@ fn worth(subject: Subject<'_>, findings: &BTreeMap<usize, Vec<(&Finding, &str)>>
     // An overdue review is told above, with its day.
     let errors: Vec<_> = own.iter().filter(|(finding, _)| !is_review(finding, subject)).collect();
     for (finding, rule) in errors.iter().take(MOST_NAMED) {
-        reasons.push(format!("{} ({rule}, line {})", finding.message, finding.start.line));
+        reasons.push(format!("{} ({rule}, line {}){}", finding.message, finding.start.line, remark(finding)));
     }
     if errors.len() > MOST_NAMED {
         reasons.push(format!("{} more errors", errors.len() - MOST_NAMED));
@@ -197,7 +198,7 @@ fn stale(pointer: &Pointer, today: Date) -> Vec<String> {
 }
 
 /// The state of a clause that asks for something, from its items and from the rules on it.
-fn judge(clause: &mut Clause, report: &Report, repository: &Repository) {
+fn judge(clause: &mut Clause, report: &Report) {
     let is_asked = |item: &&Item| item.mandatory != Mandatory::Customary;
     let has_demands = clause.items.iter().any(|item| is_asked(&item));
     let counted: Vec<&Item> = clause.items.iter().filter(|item| !has_demands || is_asked(item)).collect();
@@ -218,17 +219,17 @@ fn judge(clause: &mut Clause, report: &Report, repository: &Repository) {
         if !verdict.rule.clauses.contains(&clause.id) {
             continue;
         }
-        examined += usize::from(matches!(verdict.state(), VerdictState::Met | VerdictState::NotMet));
+        examined +=
+            usize::from(matches!(verdict.state(), VerdictState::Met | VerdictState::NotMet | VerdictState::Waived));
         if let (VerdictState::NotChecked, Some(reason)) = (verdict.state(), verdict.reason()) {
             clause.not_checked.push(format!("{}: {reason}", verdict.rule.id));
         }
         // The rules of a clause weaken it wherever the finding stands, in a document of another clause too.
-        let errors: Vec<&Finding> =
-            verdict.findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
+        let errors: Vec<&Finding> = verdict.all().filter(|finding| finding.severity == Severity::Error).collect();
         if let Some(first) = errors.first().filter(|_| !is_about_all_documents(verdict)) {
-            let path = repository.documents[first.document].path();
             let more = if errors.len() > 1 { format!(" and {} more", errors.len() - 1) } else { String::new() };
-            reasons.push(format!("{}: {} ({path}:{}){more}", verdict.rule.id, first.message, first.start.line));
+            let (path, line) = (&first.path, first.start.line);
+            reasons.push(format!("{}: {} ({path}:{line}){}{more}", verdict.rule.id, first.message, remark(first)));
         }
     }
     reasons.dedup();
