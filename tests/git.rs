@@ -1,7 +1,5 @@
 //! Index, revisions and changes as Git presents them, and repositories that would like to run something.
 
-#![expect(clippy::unwrap_used, reason = "a test stops where something is not as expected")]
-
 mod repository;
 
 use repository::{Repo, policy};

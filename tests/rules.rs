@@ -1,7 +1,5 @@
 //! Every rule of the built-in packs on its fixtures: what it finds, where, and that it finds nothing else.
 
-#![expect(clippy::unwrap_used, reason = "a test stops where something is not as expected")]
-
 mod fixture;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -37,6 +37,7 @@ pub struct Changed {
 }
 
 /// What is asked of the time before a change.
+#[derive(Clone, Copy)]
 struct Before<'a> {
     base: Id,
     /// The rules to be run.
@@ -210,7 +211,7 @@ impl Changed {
         let changed: HashSet<&str> = self
             .differences
             .iter()
-            .filter_map(|difference| Some(difference.before.as_ref()?.0.strip_prefix(&self.way)?))
+            .filter_map(|difference| difference.before.as_ref()?.0.strip_prefix(&self.way))
             .collect();
 
         // What did not change is lent from the documents that are checked, and given back below.
@@ -261,13 +262,12 @@ impl Changed {
             }
         }
         for (from, to) in lent.into_iter().zip(places.into_iter().flatten()) {
-            let document = match Arc::get_mut(&mut repository.documents) {
-                Some(lent) => std::mem::take(&mut lent[from]),
-                None => {
-                    let shared = &repository.documents[from];
-                    let source = Text::new(shared.path(), shared.source.text());
-                    Document::parse(source, &set.vocabulary, project.read_options)
-                }
+            let document = if let Some(lent) = Arc::get_mut(&mut repository.documents) {
+                std::mem::take(&mut lent[from])
+            } else {
+                let shared = &repository.documents[from];
+                let source = Text::new(shared.path(), shared.source.text());
+                Document::parse(source, &set.vocabulary, project.read_options)
             };
             if let Some(now) = Arc::get_mut(&mut now) {
                 now[to] = document;
@@ -312,7 +312,8 @@ fn work_tree(place: &Place, base: Id, head: Id, way: &str, project: &Project) ->
         match known.get(&path) {
             Some(&index) => differences[index].after = Some((path, now)),
             None => {
-                differences.push(Difference { before: then.map(|then| (path.clone(), then)), after: Some((path, now)) })
+                differences
+                    .push(Difference { before: then.map(|then| (path.clone(), then)), after: Some((path, now)) });
             }
         }
     }

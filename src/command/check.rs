@@ -49,13 +49,14 @@ pub fn run(arguments: &Check, global: &Global, environment: &Environment) -> Res
     let head = source.as_ref().and_then(Source::head);
     let touched = changed.as_ref().map(|changed| changed.touched(&project.repository));
     let moved = changed.as_ref().map(Changed::moved).unwrap_or_default();
-    let narrow = Selection { rules: selection.rules.clone(), documents: both(&selection.documents, &touched) };
+    let narrow =
+        Selection { rules: selection.rules.clone(), documents: both(selection.documents.as_ref(), touched.as_ref()) };
     project.read_history(environment, &narrow, head, &moved);
     let mut report = engine::run(&project.set, &project.repository, environment.today, &selection);
     if let (Some(changed), Some(touched)) = (&changed, &touched) {
         changed.narrow(&mut report, touched, &mut project, global, environment)?;
     }
-    let named = both(&selection.documents, &touched);
+    let named = narrow.documents;
     arguments.persona.defer(&mut report.verdicts, named.as_deref());
     report.persona = arguments.persona;
     if report.verdicts.is_empty() {
@@ -161,12 +162,12 @@ fn read(arguments: &Check, global: &Global, environment: &Environment) -> Result
 }
 
 /// Documents that are in both choices.
-fn both(first: &Option<Vec<bool>>, second: &Option<Vec<bool>>) -> Option<Vec<bool>> {
+fn both(first: Option<&Vec<bool>>, second: Option<&Vec<bool>>) -> Option<Vec<bool>> {
     match (first, second) {
         (Some(first), Some(second)) => {
             Some(first.iter().zip(second).map(|(first, second)| *first && *second).collect())
         }
-        (first, second) => first.clone().or_else(|| second.clone()),
+        (first, second) => first.or(second).cloned(),
     }
 }
 

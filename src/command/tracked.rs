@@ -16,6 +16,7 @@ use crate::git::id::Id;
 use crate::git::place::Place;
 use crate::git::tree::Tree;
 use crate::input::snapshot::Snapshot;
+use crate::pack::located::Located;
 use crate::ruleset::RuleSet;
 use crate::waiver::baseline::{self, Baseline};
 
@@ -129,7 +130,7 @@ impl Tracked {
 
 /// Paths, from the root, of the packs that a configuration names by path.
 pub fn pack_paths(config: &Config) -> impl Iterator<Item = String> {
-    let paths = config.packs.iter().map(|pack| pack.get_ref()).filter(|name| name.contains(['/', '.']));
+    let paths = config.packs.iter().map(Located::get_ref).filter(|name| name.contains(['/', '.']));
     paths.map(|name| name.trim_start_matches("./").trim_end_matches('/').to_owned())
 }
 

@@ -11,6 +11,9 @@ use crate::vocabulary::{Vocabulary, fold};
 use super::FieldChange;
 use super::body::{Digest, digest, says_the_same};
 
+/// The line that ends a metadata block.
+const FENCE: &str = "\n---\n";
+
 /// A version of a document.
 #[derive(Debug)]
 pub(super) struct Version<'a> {
@@ -95,7 +98,6 @@ impl<'a> Version<'a> {
         if text.as_bytes().starts_with(&self.text.as_bytes()[..self.start]) {
             return Some((self.start, self.fields.clone()));
         }
-        const FENCE: &str = "\n---\n";
         let end = 3 + text.strip_prefix("---")?.find(FENCE)? + FENCE.len();
         let mut head = reader.read(text[..end].to_owned());
         let block = head.front_matter.filter(|block| text[block.end as usize..end].trim_ascii().is_empty())?;

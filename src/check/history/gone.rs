@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::super::{Context, NameKind, Outcome, Subject, fields};
-use super::text::{is_of_kind, kinds};
+use super::text::kinds;
 use super::{Form, refs};
 use crate::document::Document;
 use crate::document::value::interval::Interval;
@@ -57,7 +57,9 @@ impl Form for Removed {
 
     fn judge_all(&self, _: &[Subject<'_>], context: Context<'_>, outcome: &mut Outcome) {
         let History::Known(facts) = &context.repository.history else { return };
-        for removal in facts.removed.iter().filter(|removal| is_of_kind(&self.kinds, removal.document, context)) {
+        let is_kept =
+            |kind: &str| self.kinds.iter().any(|wanted| context.settings.names.is_kind(kind, wanted.get_ref()));
+        for removal in facts.removed.iter().filter(|removal| removal.kind.as_deref().is_some_and(is_kept)) {
             let document = &context.repository.documents[removal.document];
             let Some((until, retention)) = self.until(document) else { continue };
             outcome.examined += 1;

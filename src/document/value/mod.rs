@@ -195,6 +195,7 @@ pub(crate) mod tests {
             placeholders: list("tbd, to be defined, todo"),
             business: list("business, service hours, servicezeit"),
             next_business_day: list("nbd, next business day"),
+            ranges: list("to, bis"),
             always: list("24x7, 24/7"),
             absent_heads: std::sync::OnceLock::new(),
             weekdays: pairs("mon=1, monday=1, mo=1, tue=2, mar=2, wed=3, thu=4, fri=5, friday=5, fr=5, sat=6, sun=7")
