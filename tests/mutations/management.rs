@@ -40,12 +40,6 @@ pub(crate) const MANAGEMENT: &[(&str, &str, &str, &str)] = &[
         "| SUP-01 | 7 | Mirjam Haas | 2026-02-16",
         "| SUP-01 | 7 | Mirjam Haas | 2025-02-16",
     ),
-    (
-        "organization-differs-from-scope",
-        "records/certification.md",
-        "organization: Ostrinel Managed Services GmbH",
-        "organization: Fjordvik IT AS",
-    ),
     ("required-section-missing", "audit/audit-report-2026-1.md", "## Audit criteria\n\n", ""),
     (
         "record-columns-missing",
@@ -436,5 +430,11 @@ pub(crate) const MANAGEMENT: &[(&str, &str, &str, &str)] = &[
         "reports/change-trend-2026-q3.md",
         "| Opportunity | Improvement reference | Owner |\n| --- | --- | --- |\n| Rehearsed reversal for database servers, with the time measured beforehand | IMP-2026-25 | Tomaž Kranjc |",
         "We go on as before.",
+    ),
+    (
+        "organization-differs-from-scope",
+        "plans/service-management-plan.md",
+        "organization: Ostrinel Managed Services GmbH",
+        "organization: Fjordvik IT AS",
     ),
 ];
