@@ -8,12 +8,12 @@ fn main() {
     let vocabulary = table(Path::new("rules/vocabulary.toml"));
     let json = serde_json::to_string(&vocabulary).expect("a table of strings and numbers is valid JSON");
     fs::write(folder.join("vocabulary.json"), json).expect("the vocabulary can be written");
-    write_pack(&folder, "core", table(Path::new("rules/core.toml")));
+    write_pack(&folder, "core", &table(Path::new("rules/core.toml")));
     for entry in fs::read_dir("rules").expect("the rules can be listed") {
         let path = entry.expect("the rules can be listed").path();
         if path.is_dir() {
             let name = path.file_name().expect("a folder has a name").to_string_lossy().into_owned();
-            write_pack(&folder, &name, merged(&path));
+            write_pack(&folder, &name, &merged(&path));
         }
     }
     println!("cargo::rerun-if-changed=rules");
@@ -47,7 +47,7 @@ fn merged(folder: &Path) -> toml::Table {
     whole
 }
 
-fn write_pack(folder: &Path, name: &str, pack: toml::Table) {
-    let bytes = rmp_serde::to_vec(&pack).expect("a table of strings and numbers can be encoded");
+fn write_pack(folder: &Path, name: &str, pack: &toml::Table) {
+    let bytes = rmp_serde::to_vec(pack).expect("a table of strings and numbers can be encoded");
     fs::write(folder.join(format!("{name}.pack")), bytes).expect("the pack can be written");
 }

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use crate::command::destination::{Destination, DestinationParser};
 use crate::finding::Severity;
+use crate::persona::Persona;
 
 /// Checks policies, agreements, plans and records kept as Markdown against the clauses that their organization promised to keep.
 #[derive(Debug, Parser)]
@@ -59,6 +61,10 @@ pub enum Colour {
 pub enum Command {
     /// Check documents and report what does not hold
     Check(Check),
+    /// Record today's findings as known, or take out those that are gone
+    Baseline(Baseline),
+    /// Show clause by clause what is covered, weak and missing
+    Gap(Gap),
     /// Show what was read from documents: kind, fields with their places, sections, problems
     Inspect(Inspect),
     /// Explain a rule or a clause
@@ -81,9 +87,9 @@ pub struct Check {
     /// Files and folders to report on; all documents below the root are read for what crosses them
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// How to write findings
-    #[arg(long, value_enum, default_value_t = CheckFormat::Terminal)]
-    pub format: CheckFormat,
+    /// How to write findings, and where; may be given several times
+    #[arg(long = "format", value_name = "FORMAT[=FILE]", value_parser = DestinationParser, default_value = "terminal")]
+    pub formats: Vec<Destination>,
     /// Only these rules: ids or globs such as `core/*`, separated by commas
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub select: Vec<String>,
@@ -93,20 +99,46 @@ pub struct Check {
     /// The least severity that makes the exit code 1
     #[arg(long, value_enum, default_value_t = FailOn::Error)]
     pub fail_on: FailOn,
+    /// For whom the run is
+    #[arg(long, value_enum, default_value_t = Persona::Ci)]
+    pub persona: Persona,
     /// Read one document from standard input, as if it were this file
     #[arg(long, value_name = "PATH", conflicts_with = "paths")]
     pub stdin_filename: Option<PathBuf>,
+    /// Read what Git's index holds, and report on what differs from the last commit
+    #[arg(long, conflicts_with = "stdin_filename")]
+    pub staged: bool,
+    /// Read what a commit, branch or tag holds
+    #[arg(long, value_name = "REV", conflicts_with_all = ["staged", "stdin_filename"])]
+    pub rev: Option<String>,
+    /// Report on what changed since this branch was forked from that one; the work tree where no other is named
+    #[arg(long, value_name = "REF", conflicts_with = "stdin_filename")]
+    pub changed_since: Option<String>,
 }
 
 /// How `check` writes findings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ValueEnum)]
 pub enum CheckFormat {
     /// For people
     Terminal,
     /// One finding a line
     Concise,
-    /// For programs
+    /// For programs: a verdict for every rule
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// XML as `JUnit` writes it, for test reports
+    Junit,
+    /// Annotations in a workflow of GitHub
+    Github,
+    /// Code Quality of GitLab
+    Gitlab,
+    /// Comments by reviewdog
+    Rdjson,
+    /// A table
+    Csv,
+    /// The summary of a job as Markdown
+    Markdown,
 }
 
 /// The least severity that makes the exit code 1.
@@ -140,6 +172,20 @@ pub enum Format {
     Json,
 }
 
+/// Arguments of `baseline`.
+#[derive(Debug, Args)]
+pub struct Baseline {
+    /// Take in findings that are not yet known
+    #[arg(long, conflicts_with = "verify")]
+    pub allow_growth: bool,
+    /// Write nothing; exit code 1 when an entry has to leave
+    #[arg(long)]
+    pub verify: bool,
+    /// With `--verify`, exit code 1 as well when there are entries that this commit or branch does not have
+    #[arg(long, value_name = "REF", requires = "verify")]
+    pub since: Option<String>,
+}
+
 /// Arguments of `inspect`.
 #[derive(Debug, Args)]
 pub struct Inspect {
@@ -152,6 +198,36 @@ pub struct Inspect {
     /// How to write
     #[arg(long, value_enum, default_value_t = Format::Terminal)]
     pub format: Format,
+}
+
+/// Arguments of `gap`.
+#[derive(Debug, Args)]
+pub struct Gap {
+    /// A file or folder of the repository; the current folder otherwise
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Only this clause and what it consists of, such as `8.3`
+    #[arg(long, value_name = "CLAUSE")]
+    pub clause: Option<String>,
+    /// Packs to use instead of those of the configuration, together with `core`
+    #[arg(long = "pack", value_name = "PACK")]
+    pub packs: Vec<String>,
+    /// How to write
+    #[arg(long, value_enum, default_value_t = GapFormat::Terminal)]
+    pub format: GapFormat,
+}
+
+/// Formats of `gap`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GapFormat {
+    /// For people.
+    Terminal,
+    /// For programs.
+    Json,
+    /// For a wiki or a pull request.
+    Markdown,
+    /// For a spreadsheet.
+    Csv,
 }
 
 /// Arguments of `explain`.

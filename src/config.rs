@@ -15,6 +15,8 @@ use crate::finding::Severity;
 use crate::pack::KindTable;
 use crate::pack::located::Located;
 use crate::pack::names::PackSource;
+use crate::vocabulary::Trailer;
+use crate::waiver::table::WaiverTable;
 
 /// The name of the configuration file.
 pub const FILE_NAME: &str = "clauselint.toml";
@@ -58,10 +60,17 @@ pub struct Config {
     /// How links are resolved.
     #[serde(default)]
     pub links: LinksTable,
+    /// What is judged of the history, and how.
+    #[serde(default)]
+    pub history: HistoryTable,
     /// What is changed about single rules, by their id.
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, RuleChange>")]
     pub rules: BTreeMap<Located, RuleChange>,
+    /// Findings that are accepted until a day.
+    #[serde(default, rename = "waiver")]
+    #[schemars(with = "Vec<WaiverTable>")]
+    pub waivers: Vec<Spanned<WaiverTable>>,
 }
 
 /// Which files are read, and how.
@@ -141,6 +150,17 @@ pub struct LinksTable {
     pub anchors: Vec<String>,
 }
 
+/// What is judged of the history, and how.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct HistoryTable {
+    /// Commits before this day are not judged, `YYYY-MM-DD`.
+    pub since: Option<Located>,
+    /// Further keys of trailers in messages of commits, by what they say.
+    #[serde(default)]
+    pub trailers: BTreeMap<Trailer, Vec<String>>,
+}
+
 /// What is changed about a rule.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -150,6 +170,8 @@ pub struct RuleChange {
     /// Other parameters of its check; what is not named stays.
     #[schemars(with = "Option<BTreeMap<String, serde_json::Value>>")]
     pub with: Option<Spanned<toml::Table>>,
+    /// The longest time, from today, for which its findings may be waived.
+    pub max_waiver: Option<Interval>,
 }
 
 /// A severity, or that a rule is not used.
@@ -201,9 +223,18 @@ impl LoadedConfig {
             path: path.to_owned(),
             cause,
         })?;
+        Self::of(path.to_owned(), text)
+    }
+
+    /// Takes a configuration from its text.
+    ///
+    /// # Errors
+    ///
+    /// At the place that is not valid.
+    pub fn of(path: PathBuf, text: String) -> Result<Self> {
         let name = path.display().to_string();
         let config = toml::from_str(&text).map_err(|error| Error::toml(&name, &text, &error))?;
-        Ok(Self { config, path: path.to_owned(), text })
+        Ok(Self { config, path, text })
     }
 
     /// The name under which errors show it.

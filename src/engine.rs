@@ -7,14 +7,16 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::check::{Context, Outcome, Subject};
+use crate::check::{Check, Context, Outcome, Subject};
 use crate::document::review;
-use crate::finding::{Finding, Problem, Severity, Unjudged, Verdict};
+use crate::finding::{Disposition, Finding, Problem, Related, Severity, Unjudged, Verdict};
 use crate::pack::Documents;
 use crate::pack::rule::Rule;
+use crate::persona::Persona;
 use crate::repository::{Member, Repository};
 use crate::ruleset::RuleSet;
 use crate::vocabulary::Phase;
+use crate::waiver;
 
 /// What is looked at in a run.
 #[derive(Debug, Default)]
@@ -30,6 +32,8 @@ pub struct Selection {
 pub struct Report {
     /// The day on which the documents were judged.
     pub as_of: Date,
+    /// For whom the run is.
+    pub persona: Persona,
     /// One verdict a rule, in the order of the packs.
     pub verdicts: Vec<Verdict>,
     /// Counts over the run.
@@ -47,10 +51,14 @@ pub struct Summary {
     pub ended: usize,
     /// Files that were left out.
     pub excluded: usize,
+    /// Documents that were changed, where only these are reported on.
+    pub changed: Option<usize>,
     /// Reviews that become due within the horizon, today included.
     pub due_soon: usize,
     /// The horizon in days.
     pub due_soon_days: i64,
+    /// Whether there is a baseline.
+    pub has_baseline: bool,
 }
 
 /// Runs the rules that are on over the documents that are selected.
@@ -66,7 +74,7 @@ pub fn run(set: &RuleSet, repository: &Repository, today: Date, selection: &Sele
     let subjects: Vec<Subject<'_>> = repository
         .documents
         .iter()
-        .zip(&repository.members)
+        .zip(repository.members.iter())
         .enumerate()
         .filter(|(index, _)| selection.documents.as_ref().is_none_or(|wanted| wanted[*index]))
         .map(|(index, (document, member))| Subject { index, document, member })
@@ -74,7 +82,7 @@ pub fn run(set: &RuleSet, repository: &Repository, today: Date, selection: &Sele
     let mut outcomes = per_document(&rules, &subjects, context);
     let across = rules.iter().zip(&mut outcomes).filter(|((rule, _), _)| rule.check.is_across_documents());
     for ((rule, _), outcome) in across {
-        let all = repository.documents.iter().zip(&repository.members).enumerate();
+        let all = repository.documents.iter().zip(repository.members.iter()).enumerate();
         let all: Vec<Subject<'_>> = all
             .map(|(index, (document, member))| Subject { index, document, member })
             .filter(|subject| applies(rule, subject.member, context))
@@ -85,12 +93,19 @@ pub fn run(set: &RuleSet, repository: &Repository, today: Date, selection: &Sele
         across.problems.retain(|problem| selection.documents.as_ref().is_none_or(|wanted| wanted[problem.document]));
         outcome.merge(across);
     }
-    let verdicts = rules
+    let mut verdicts: Vec<Verdict> = rules
         .iter()
         .zip(outcomes)
         .map(|((rule, severity), outcome)| verdict(rule, *severity, outcome, repository))
         .collect();
-    Report { as_of: today, verdicts, summary: summary(&subjects, context) }
+    let ledger = waiver::settle(&mut verdicts, set, repository, today, selection);
+    for judged in &mut verdicts {
+        if let Check::Waiver(check) = &judged.rule.check {
+            let outcome = check.ledger(&ledger, &set.settings, today);
+            *judged = verdict(&judged.rule, judged.severity, outcome, repository);
+        }
+    }
+    Report { as_of: today, persona: Persona::default(), verdicts, summary: summary(&subjects, context) }
 }
 
 fn per_document(rules: &[(&Arc<Rule>, Severity)], subjects: &[Subject<'_>], context: Context<'_>) -> Vec<Outcome> {
@@ -115,7 +130,7 @@ fn per_document(rules: &[(&Arc<Rule>, Severity)], subjects: &[Subject<'_>], cont
 }
 
 /// Whether a rule looks at a document. A document that is no longer in force is only looked at as a target of others.
-fn applies(rule: &Rule, member: &Member, context: Context<'_>) -> bool {
+pub(crate) fn applies(rule: &Rule, member: &Member, context: Context<'_>) -> bool {
     let applies_to = &rule.applies_to;
     if member.phase == Phase::Ended || (applies_to.documents == Documents::Controlled && !member.is_controlled) {
         return false;
@@ -164,62 +179,60 @@ fn verdict(rule: &Arc<Rule>, severity: Severity, outcome: Outcome, repository: &
             finding(rule, severity, problem, *count, repository)
         })
         .collect();
-    Verdict {
-        rule: Arc::clone(rule),
-        severity,
-        examined: outcome.examined,
-        findings,
-        unjudged,
-        not_checked: outcome.not_checked,
-    }
+    let set_aside = Vec::new();
+    let (examined, not_checked) = (outcome.examined, outcome.not_checked);
+    Verdict { rule: Arc::clone(rule), severity, examined, findings, set_aside, unjudged, not_checked }
 }
 
-fn finding(rule: &Rule, severity: Severity, problem: Problem, count: usize, repository: &Repository) -> Finding {
-    let document = &repository.documents[problem.document];
-    let member = &repository.members[problem.document];
+fn finding(rule: &Rule, severity: Severity, problem: Problem, occurrence: usize, repository: &Repository) -> Finding {
+    let source = repository.source(problem.document);
+    let member = repository.members.get(problem.document);
     let severity = match rule.uncontrolled_severity {
-        Some(other) if !member.is_controlled => other.min(severity),
+        Some(other) if member.is_some_and(|member| !member.is_controlled) => other.min(severity),
         _ => severity,
     };
     let is_about_drafts = rule.applies_to.phase.contains(&Phase::Draft);
-    let severity = if member.phase == Phase::Draft && !is_about_drafts { severity.lowered() } else { severity };
-    let identity = document
-        .field("id")
-        .filter(|field| field.typed.is_valid())
-        .map_or(document.path(), |field| field.text.as_str());
-    let path = document.path().to_owned();
+    let is_draft = member.is_some_and(|member| member.phase == Phase::Draft);
+    let severity = if is_draft && !is_about_drafts { severity.lowered() } else { severity };
+    let path = source.path().to_owned();
+    let id = repository.documents.get(problem.document).and_then(|document| document.field("id"));
+    let id = id.filter(|field| field.typed.is_valid()).map_or(path.as_str(), |field| field.text.as_str());
+    let is_shared = is_shared(&path, id, repository);
     let mut hasher = blake3::Hasher::new();
-    for part in [
-        rule.pack.as_ref(),
-        &rule.id,
-        identity,
-        &path_if_shared(document.path(), identity, repository),
-        &problem.subject,
-        &count.to_string(),
-    ] {
+    let shared_path = if is_shared { path.as_str() } else { "" };
+    for part in [rule.pack.as_ref(), &rule.id, id, shared_path, &problem.subject, &occurrence.to_string()] {
         hasher.update(part.as_bytes());
         hasher.update(&[0]);
     }
-    let fingerprint = hasher.finalize().to_hex().as_str()[..32].to_owned();
+    let place = |related: &Related| {
+        let source = repository.source(related.document);
+        (source.path().to_owned(), source.location(related.span.start))
+    };
+    let related_places = problem.related.iter().map(place).collect();
     Finding {
         document: problem.document,
         span: problem.span,
-        start: document.source.location(problem.span.start),
-        end: document.source.location(problem.span.end),
+        start: source.location(problem.span.start),
+        end: source.location(problem.span.end),
         severity,
         message: problem.message,
         help: problem.help.unwrap_or_else(|| rule.help.clone()),
         subject: problem.subject,
-        fingerprint,
+        parts: problem.parts,
+        identity: if is_shared { path.clone() } else { id.to_owned() },
+        occurrence,
+        disposition: Disposition::Open,
+        fingerprint: hasher.finalize().to_hex().as_str()[..32].to_owned(),
+        related_places,
         related: problem.related,
         path,
     }
 }
 
 /// An id that another document has as well is no identity: then the path counts too.
-fn path_if_shared(path: &str, identity: &str, repository: &Repository) -> String {
+fn is_shared(path: &str, identity: &str, repository: &Repository) -> bool {
     let first = repository.by_id(identity).map(|index| repository.documents[index].path());
-    if first == Some(path) || first.is_none() { String::new() } else { path.to_owned() }
+    first.is_some_and(|first| first != path)
 }
 
 fn summary(subjects: &[Subject<'_>], context: Context<'_>) -> Summary {
@@ -236,7 +249,9 @@ fn summary(subjects: &[Subject<'_>], context: Context<'_>) -> Summary {
         controlled: controlled().count(),
         ended: controlled().count() - in_force().count(),
         excluded: 0,
+        changed: None,
         due_soon: in_force().filter(is_due).count(),
         due_soon_days: settings.due_soon_days,
+        has_baseline: settings.baseline.is_some(),
     }
 }

@@ -70,6 +70,15 @@ pub enum Error {
         #[help]
         help: String,
     },
+    /// Git is not there, or cannot do what was asked.
+    #[error("{message}")]
+    Git {
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        #[help]
+        help: String,
+    },
     /// No file to check.
     #[error("no documents in `{}`", path.display())]
     #[diagnostic(help(

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::pack::rule::Rule;
@@ -44,7 +45,7 @@ impl fmt::Display for Severity {
 /// What a check saw in a document. It knows nothing of the rule.
 #[derive(Clone, Debug)]
 pub struct Problem {
-    /// Index of the document in the repository.
+    /// Index of the document in the repository, or of another of its sources.
     pub document: usize,
     /// The place, in bytes.
     pub span: Span,
@@ -54,6 +55,9 @@ pub struct Problem {
     pub help: Option<String>,
     /// What the problem is about (a field, a section, a link): together with rule and document the identity of a finding.
     pub subject: String,
+    /// The things at fault, where one problem tells of several under one subject: mending one of them leaves the same finding, a
+    /// further one is news.
+    pub parts: Vec<String>,
     /// Other places that belong to it.
     pub related: Vec<Related>,
 }
@@ -61,13 +65,22 @@ pub struct Problem {
 impl Problem {
     /// A problem at a place.
     pub fn new(document: usize, span: Span, subject: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { document, span, message: message.into(), help: None, subject: subject.into(), related: Vec::new() }
+        let (message, subject) = (message.into(), subject.into());
+        Self { document, span, message, help: None, subject, parts: Vec::new(), related: Vec::new() }
     }
 
     /// The same problem with a remedy of its own.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// The same problem with the things that it tells of.
+    #[must_use]
+    pub fn with_parts<'a>(mut self, parts: impl Iterator<Item = &'a str>) -> Self {
+        self.parts = parts.map(str::to_owned).collect();
+        self.parts.sort_unstable();
         self
     }
 
@@ -82,7 +95,7 @@ impl Problem {
 /// A further place of a problem.
 #[derive(Clone, Debug)]
 pub struct Related {
-    /// Index of the document in the repository.
+    /// Index of the document in the repository, or of another of its sources.
     pub document: usize,
     /// The place, in bytes.
     pub span: Span,
@@ -93,7 +106,7 @@ pub struct Related {
 /// A problem with its rule, ready to be written out.
 #[derive(Clone, Debug)]
 pub struct Finding {
-    /// Index of the document in the repository.
+    /// Index of the document in the repository, or of another of its sources.
     pub document: usize,
     /// Path of the document relative to the root.
     pub path: String,
@@ -111,10 +124,56 @@ pub struct Finding {
     pub help: String,
     /// What the finding is about.
     pub subject: String,
+    /// The things at fault, where there are several under one subject.
+    pub parts: Vec<String>,
+    /// What names the document: its id, or its path where it has none of its own.
+    pub identity: String,
+    /// 1 for the first finding of this rule with this subject in this document, 2 for the second.
+    pub occurrence: usize,
+    /// Whether it counts.
+    pub disposition: Disposition,
     /// Identity across edits above it: 32 hexadecimal digits over rule, document and subject.
     pub fingerprint: String,
     /// Other places that belong to it.
     pub related: Vec<Related>,
+    /// Path and beginning of each of these, in their order.
+    pub related_places: Vec<(String, Location)>,
+}
+
+/// Whether a finding counts, and why not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Disposition {
+    /// It counts.
+    #[default]
+    Open,
+    /// Somebody accepted it until a day.
+    Waived(Acceptance),
+    /// It was known when the baseline was written.
+    Baselined,
+    /// Whoever runs this neither touched nor caused it: the full run tells of it.
+    Deferred,
+}
+
+impl fmt::Display for Disposition {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Open => formatter.write_str("open"),
+            Self::Waived(acceptance) => write!(formatter, "waived until {}", acceptance.until),
+            Self::Baselined => formatter.write_str("in the baseline"),
+            Self::Deferred => formatter.write_str("left to the full run"),
+        }
+    }
+}
+
+/// Why a finding does not count for a while.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acceptance {
+    /// The last day on which it is accepted.
+    pub until: Date,
+    /// Why.
+    pub reason: String,
+    /// By whom, where a waiver of the configuration says so.
+    pub approved_by: Option<String>,
 }
 
 /// What became of a rule.
@@ -123,8 +182,10 @@ pub struct Finding {
 pub enum State {
     /// Something was examined and all of it holds.
     Met,
-    /// At least one finding.
+    /// At least one finding that counts.
     NotMet,
+    /// Findings, and all of them are accepted: waived, or in the baseline. That is not met, and no failure.
+    Waived,
     /// Nothing in this repository falls under the rule.
     NothingExamined,
     /// The rule could not be checked.
@@ -136,6 +197,7 @@ impl fmt::Display for State {
         formatter.pad(match self {
             Self::Met => "met",
             Self::NotMet => "not met",
+            Self::Waived => "waived",
             Self::NothingExamined => "nothing examined",
             Self::NotChecked => "not checked",
         })
@@ -151,8 +213,10 @@ pub struct Verdict {
     pub severity: Severity,
     /// How many things were examined.
     pub examined: usize,
-    /// Findings in the order of path and place.
+    /// Findings that count, in the order of path and place.
     pub findings: Vec<Finding>,
+    /// Findings that do not count, in the same order; the disposition of each says why.
+    pub set_aside: Vec<Finding>,
     /// What falls under the rule and could not be judged, in the order of path and place.
     pub unjudged: Vec<Unjudged>,
     /// Why it could not be checked.
@@ -173,6 +237,20 @@ pub struct Unjudged {
 }
 
 impl Verdict {
+    /// All findings: an accepted one is still a weakness.
+    pub fn all(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().chain(&self.set_aside)
+    }
+
+    /// Sets aside the findings that this run is not about. The rule is not met for all that.
+    pub fn defer(&mut self, is_of_others: impl Fn(&Finding) -> bool) {
+        let (deferred, kept) = std::mem::take(&mut self.findings).into_iter().partition(is_of_others);
+        self.findings = kept;
+        let deferred: Vec<Finding> = deferred;
+        self.set_aside
+            .extend(deferred.into_iter().map(|finding| Finding { disposition: Disposition::Deferred, ..finding }));
+    }
+
     /// Why the rule is not checked, or not in full, in one line.
     pub fn reason(&self) -> Option<String> {
         if self.not_checked.is_some() {
@@ -188,8 +266,11 @@ impl Verdict {
 
     /// What became of the rule. Nothing examined is never met, and neither is a rule under which something could not be judged.
     pub fn state(&self) -> State {
-        if !self.findings.is_empty() {
+        let is_deferred = |finding: &Finding| finding.disposition == Disposition::Deferred;
+        if !self.findings.is_empty() || self.set_aside.iter().any(is_deferred) {
             State::NotMet
+        } else if !self.set_aside.is_empty() {
+            State::Waived
         } else if self.not_checked.is_some() || !self.unjudged.is_empty() {
             State::NotChecked
         } else if self.examined == 0 {

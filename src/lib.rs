@@ -17,6 +17,9 @@
 //! | problem | what a check saw |
 //! | finding | problem and rule |
 //! | verdict | what became of a rule |
+//! | waiver | a finding that is accepted until a day |
+//! | baseline | findings that were known when it was written |
+//! | report | verdicts for people: the gap analysis |
 //! | output | findings for machines and terminals |
 
 pub mod source;
@@ -26,6 +29,10 @@ pub mod vocabulary;
 pub mod document;
 
 pub mod input;
+
+pub mod git;
+
+pub mod history;
 
 pub mod repository;
 
@@ -45,9 +52,15 @@ pub mod ruleset;
 
 pub mod finding;
 
+pub mod waiver;
+
+pub mod persona;
+
 pub mod engine;
 
 pub mod output;
+
+pub mod report;
 
 pub mod cli;
 

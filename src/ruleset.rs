@@ -18,6 +18,7 @@ use crate::pack::rule::Rule;
 use crate::pack::{self, PackHeader};
 use crate::settings::Settings;
 use crate::vocabulary::Vocabulary;
+use crate::waiver;
 
 /// Everything that is in force in a run.
 #[derive(Debug)]
@@ -55,7 +56,15 @@ impl RuleSet {
     ///
     /// At the first place of the pack that is not valid.
     pub fn of_pack(path: &Path, config: &LoadedConfig) -> Result<Self> {
-        let pack = Loaded::read(path)?;
+        Self::of_loaded(Loaded::read(path)?, config)
+    }
+
+    /// Takes one pack together with the built-in pack's kinds and vocabulary.
+    ///
+    /// # Errors
+    ///
+    /// At the first place of the pack that is not valid.
+    pub fn of_loaded(pack: Loaded, config: &LoadedConfig) -> Result<Self> {
         let id = pack.header.id.clone();
         let mut packs = Vec::new();
         if id != BUILT_IN[0].0 {
@@ -106,6 +115,7 @@ impl RuleSet {
         let headers = packs.iter().map(|pack| pack.header.clone()).collect();
         let mut set = Self { packs: headers, rules, vocabulary: Arc::new(vocabulary), settings };
         set.change_rules(packs, config, config_source)?;
+        set.settings.waivers = waiver::table::read(config, &set.rules)?;
         Ok(set)
     }
 
@@ -117,6 +127,9 @@ impl RuleSet {
             };
             if let Some(severity) = change.severity {
                 self.rules[index].1 = severity.severity();
+            }
+            if let Some(max) = change.max_waiver {
+                self.settings.max_waivers.insert(self.rules[index].0.qualified(), max);
             }
             if let Some(with) = &change.with {
                 let mut rule = Rule::clone(&self.rules[index].0);
@@ -186,6 +199,11 @@ fn extend_vocabulary(vocabulary: &mut Vocabulary, config: &LoadedConfig, source:
     vocabulary.date_order = config.config.date_order;
     for key in &config.config.ignored_keys {
         vocabulary.forget_field_spelling(key);
+    }
+    for (trailer, keys) in &config.config.history.trailers {
+        for key in keys {
+            vocabulary.add_trailer(*trailer, key);
+        }
     }
     for (field, spellings) in &config.config.fields {
         if vocabulary.field(field.get_ref()).is_none() {

@@ -10,9 +10,12 @@ use crate::document::value::Reading;
 use crate::document::value::interval::Interval;
 use crate::document::value::person::{Person, read_people};
 use crate::error::{Error, Result};
+use crate::pack::located::Located;
 use crate::pack::names::{Kind, Names};
 use crate::repository::kind::KindSource;
 use crate::vocabulary::{Vocabulary, fold};
+use crate::waiver::Waiver;
+use crate::waiver::baseline::Baseline;
 
 use crate::config::{Config, LoadedConfig};
 
@@ -45,10 +48,20 @@ pub struct Settings {
     pub persons: Arc<[KnownPerson]>,
     /// The folder that `/` in a link means.
     pub link_root: Option<String>,
+    /// The day from which on the history is judged.
+    pub history_since: Option<Date>,
     /// Whether links to pages of the generated site lead to their sources.
     pub link_pages: bool,
     /// Anchors that every page has.
     pub link_anchors: Vec<String>,
+    /// Path and text of the configuration, so that findings can point to it.
+    pub configuration: Option<(String, String)>,
+    /// The waivers of the configuration.
+    pub waivers: Vec<Waiver>,
+    /// The longest term of a waiver by rule, with its pack.
+    pub max_waivers: HashMap<String, Interval>,
+    /// Findings that are known.
+    pub baseline: Option<Baseline>,
 }
 
 /// A person of the configuration with all spellings.
@@ -87,6 +100,8 @@ impl Settings {
                 .map(|path| path.get_ref().trim_start_matches("./").to_owned())
                 .collect(),
             persons: persons(loaded, vocabulary)?,
+            configuration: (!loaded.path.as_os_str().is_empty()).then(|| (loaded.name(), loaded.text.clone())),
+            history_since: since(loaded)?,
             link_root: config.links.root.as_ref().map(|root| root.trim_matches('/').to_owned()),
             link_pages: config.links.pages,
             link_anchors: config.links.anchors.iter().map(|anchor| anchor.trim_start_matches('#').to_owned()).collect(),
@@ -177,6 +192,16 @@ fn due_soon_days(loaded: &LoadedConfig) -> Result<i64> {
     Ok(i64::from(*days.get_ref()))
 }
 
+fn since(loaded: &LoadedConfig) -> Result<Option<Date>> {
+    let Some(text) = &loaded.config.history.since else { return Ok(None) };
+    text.get_ref().parse::<Date>().map(Some).map_err(|_| not_a_date(loaded, text))
+}
+
+fn not_a_date(loaded: &LoadedConfig, text: &Located) -> Error {
+    let message = format!("`{}` is not a date", text.get_ref());
+    Error::invalid(&loaded.name(), &loaded.text, text.span(), message, "write `YYYY-MM-DD`", None)
+}
+
 /// Whether two spellings mean the same person, by themselves or because one of the known persons is written both ways.
 pub fn is_same_person(persons: &[KnownPerson], first: &Person, second: &Person) -> bool {
     if first.is_same(second) {
@@ -197,10 +222,7 @@ fn persons(loaded: &LoadedConfig, vocabulary: &Vocabulary) -> Result<Arc<[KnownP
         }
         let active_until = match &table.active_until {
             None => None,
-            Some(text) => Some(text.get_ref().parse::<Date>().map_err(|_| {
-                let message = format!("`{}` is not a date", text.get_ref());
-                Error::invalid(&loaded.name(), &loaded.text, text.span(), message, "write `YYYY-MM-DD`", None)
-            })?),
+            Some(text) => Some(text.get_ref().parse::<Date>().map_err(|_| not_a_date(loaded, text))?),
         };
         persons.push(KnownPerson { name: table.name.clone(), people, active_until });
     }

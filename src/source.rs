@@ -115,12 +115,20 @@ impl Source {
 
     /// Line and column of a byte offset; an offset past the end counts as the end.
     pub fn location(&self, offset: u32) -> Location {
-        let line = self.line_index(offset);
+        let (line, start) = self.line_of(offset);
         // A byte order mark is no character of the first line.
         let mark = if line == 0 && self.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        let start = self.line_starts()[line] as usize + mark;
+        let start = start + mark;
         let end = self.boundary(offset as usize).max(start);
         Location { line: line + 1, column: self.characters(start, end) + 1 }
+    }
+
+    /// Column of a byte offset in bytes, from 1, for formats that count so.
+    pub fn byte_column(&self, offset: u32) -> usize {
+        let line = self.line_index(offset);
+        let mark = if line == 0 && self.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let start = self.line_starts()[line] as usize + mark;
+        self.boundary(offset as usize).saturating_sub(start) + 1
     }
 
     /// How many characters stand between two offsets. In a line of great length they are counted once for all places in it.
@@ -147,7 +155,20 @@ impl Source {
 
     /// Index from 0 of the line that holds a byte offset.
     pub fn line_index(&self, offset: u32) -> usize {
-        self.line_starts().partition_point(|&start| start <= offset).saturating_sub(1)
+        self.line_of(offset).0
+    }
+
+    /// Index from 0 of the line that holds a byte offset, and where it begins.
+    fn line_of(&self, offset: u32) -> (usize, usize) {
+        // Most findings are at the top, and most files have one or none: the rest of the text need not be looked at for it.
+        let before = self.text.as_bytes().get(..offset as usize).filter(|before| before.len() <= STRIDE);
+        if let (None, Some(before)) = (self.line_starts.get(), before) {
+            let start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
+            return (memchr::memchr_iter(b'\n', before).count(), start);
+        }
+        let starts = self.line_starts();
+        let line = starts.partition_point(|&start| start <= offset).saturating_sub(1);
+        (line, starts[line] as usize)
     }
 
     /// The span of a line (index from 0) without its line ending; the last line where there are fewer.
@@ -158,6 +179,14 @@ impl Source {
         let end = starts.get(index + 1).map_or(self.text.len(), |&next| next as usize);
         let line = self.text[start..end].trim_end_matches(['\n', '\r']);
         Span::new(start, start + line.len())
+    }
+
+    /// The span of the line that holds a byte offset, without its line ending.
+    pub fn line_around(&self, offset: u32) -> Span {
+        let offset = self.boundary(offset as usize);
+        let start = memchr::memrchr(b'\n', &self.text.as_bytes()[..offset]).map_or(0, |at| at + 1);
+        let end = memchr::memchr(b'\n', &self.text.as_bytes()[offset..]).map_or(self.text.len(), |at| offset + at);
+        Span::new(start, start + self.text[start..end].trim_end_matches(['\n', '\r']).len())
     }
 
     /// The nearest character boundary at or before an offset.

@@ -66,7 +66,7 @@ impl<'a> Case<'a> {
 }
 
 fn place_and_message(judged: &Judged, finding: &Finding) -> String {
-    let marked = judged.repository.documents[finding.document].source.slice(finding.span);
+    let marked = judged.repository.source(finding.document).slice(finding.span);
     format!("{} {} @ {marked}", finding.start, finding.message)
 }
 

@@ -305,7 +305,10 @@ fn an_unknown_key_of_the_configuration_is_marked() {
     let error = of_config("[documents]\nignore = []\n");
     assert!(error.contains("@ ignore < unknown field `ignore`, expected one of `include`"), "{error}");
     let error = of_config("[rules.review-overdue]\nlevel = \"error\"\n");
-    assert!(error.contains("@ level < unknown field `level`, expected `severity` or `with`"), "{error}");
+    assert!(
+        error.contains("@ level < unknown field `level`, expected one of `severity`, `with`, `max-waiver`"),
+        "{error}"
+    );
 }
 
 #[test]

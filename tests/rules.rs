@@ -1,18 +1,16 @@
-//! Every rule of the core pack on its fixtures: what it finds, where, and that it finds nothing else.
-
-#![expect(clippy::unwrap_used, reason = "a test stops where something is not as expected")]
+//! Every rule of the built-in packs on its fixtures: what it finds, where, and that it finds nothing else.
 
 mod fixture;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use clauselint::command::test::run_fixtures;
 use clauselint::config::LoadedConfig;
 use clauselint::finding::{Finding, Severity};
-use clauselint::pack::Rule;
+use clauselint::pack::rule::Rule;
 use clauselint::ruleset::RuleSet;
 use fixture::{Judged, entries, environment, name, root};
 
@@ -20,16 +18,17 @@ use fixture::{Judged, entries, environment, name, root};
 const ALLOWED: [(&str, &str, &str); 1] =
     [("metadata-missing/pass-meaning-of-review-date-open.md", "field-undecided", "that is what the fixture is about")];
 
-fn pack() -> PathBuf {
-    root().join("rules/core.toml")
+/// The built-in packs and the folders of their fixtures.
+const PACKS: [(&str, &str); 2] =
+    [("rules/core.toml", "fixtures/rules/core"), ("rules/iso20000-1-2018", "fixtures/rules/iso20000-1-2018")];
+
+fn load(pack: &str) -> RuleSet {
+    RuleSet::of_pack(&root().join(pack), &LoadedConfig::default()).unwrap_or_else(|error| panic!("{pack}: {error}"))
 }
 
-fn folder() -> PathBuf {
-    root().join("fixtures/rules/core")
-}
-
-fn core() -> RuleSet {
-    RuleSet::of_pack(&pack(), &LoadedConfig::default()).unwrap()
+/// The rules of all built-in packs.
+fn all_rules() -> Vec<Arc<Rule>> {
+    PACKS.iter().flat_map(|(pack, _)| load(pack).rules).map(|(rule, _)| rule).collect()
 }
 
 /// A fixture and what all rules found in it.
@@ -54,16 +53,23 @@ impl Fixture {
     }
 }
 
-fn paths() -> Vec<(String, Vec<PathBuf>)> {
-    entries(&folder()).into_iter().map(|rule| (name(&rule), entries(&rule))).collect()
+fn paths(folder: &str) -> Vec<(String, Vec<PathBuf>)> {
+    entries(&root().join(folder)).into_iter().map(|rule| (name(&rule), entries(&rule))).collect()
 }
 
 /// All fixtures, judged once for all tests.
 static FIXTURES: LazyLock<Vec<Fixture>> = LazyLock::new(|| {
-    let fixtures = paths().into_iter().flat_map(|(rule, paths)| {
-        paths.into_iter().map(move |path| Fixture { judged: Judged::of(&path, &pack()), rule: rule.clone(), path })
-    });
-    fixtures.collect()
+    let mut fixtures = Vec::new();
+    for (pack, folder) in PACKS {
+        let set = load(pack);
+        for (rule, paths) in paths(folder) {
+            for path in paths {
+                let judged = Judged::of(&path, &root().join(pack), &set);
+                fixtures.push(Fixture { judged, rule: rule.clone(), path });
+            }
+        }
+    }
+    fixtures
 });
 
 fn assert_none(wrong: &[String]) {
@@ -72,8 +78,8 @@ fn assert_none(wrong: &[String]) {
 
 #[test]
 fn every_rule_has_fixtures_that_pass_and_that_fail() {
-    let ids: BTreeSet<_> = core().rules.iter().map(|(rule, _)| rule.id.clone()).collect();
-    let paths = paths();
+    let ids: BTreeSet<_> = all_rules().iter().map(|rule| rule.id.clone()).collect();
+    let paths: Vec<_> = PACKS.iter().flat_map(|(_, folder)| paths(folder)).collect();
     let folders: BTreeSet<_> = paths.iter().map(|(rule, _)| rule.clone()).collect();
     assert_eq!(folders, ids, "folders of fixtures are named after rules, and every rule has one");
     let mut wrong = Vec::new();
@@ -144,8 +150,11 @@ fn findings_are_as_recorded() {
 
 #[test]
 fn the_test_command_says_the_same() {
-    let set = core();
-    let fixtures = run_fixtures(&set, &folder(), &environment(), &|config| RuleSet::of_pack(&pack(), config)).unwrap();
+    let mut fixtures = Vec::new();
+    for (pack, folder) in PACKS {
+        let reload = |config: &LoadedConfig| RuleSet::of_pack(&root().join(pack), config);
+        fixtures.extend(run_fixtures(&load(pack), &root().join(folder), &environment(), &reload).unwrap());
+    }
     let wrong: Vec<_> =
         fixtures.iter().filter(|fixture| !fixture.is_right()).map(|fixture| format!("{fixture:?}")).collect();
     assert_none(&wrong);
@@ -163,7 +172,7 @@ fn examples_of_rules_show_what_they_are_about() {
     let config = folder.path().join("clauselint.toml");
     // Examples are short: many leave out what makes a document a controlled one.
     std::fs::write(&config, "[documents]\ncontrolled = [\"**\"]\n").unwrap();
-    let set = RuleSet::of_pack(&pack(), &LoadedConfig::read(&config).unwrap()).unwrap();
+    let set = RuleSet::of_pack(&root().join(PACKS[0].0), &LoadedConfig::read(&config).unwrap()).unwrap();
     let mut wrong = Vec::new();
     let mut whole = 0;
     for (rule, _) in &set.rules {
@@ -189,8 +198,7 @@ fn examples_of_rules_show_what_they_are_about() {
 #[test]
 fn rules_explain_themselves() {
     let mut wrong = Vec::new();
-    for (rule, _) in &core().rules {
-        let rule: &Rule = rule;
+    for rule in &all_rules() {
         let is_kebab = rule.id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
         if !is_kebab {
             wrong.push(format!("{}: an id is in kebab case", rule.id));
@@ -210,7 +218,7 @@ fn rules_explain_themselves() {
 /// Rules live in packs; the code knows kinds of check.
 #[test]
 fn no_rule_is_named_in_the_code() {
-    let set = core();
+    let rules = all_rules();
     let mut wrong = Vec::new();
     let mut folders = vec![root().join("src")];
     let mut files = 0;
@@ -230,7 +238,7 @@ fn no_rule_is_named_in_the_code() {
             let code = text.split("#[cfg(test)]\nmod tests").next().unwrap();
             let lines = code.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//"));
             for (number, line) in lines {
-                for (rule, _) in set.rules.iter().filter(|(rule, _)| names_rule(line, &rule.id)) {
+                for rule in rules.iter().filter(|rule| names_rule(line, &rule.id)) {
                     wrong.push(format!("{}:{}: {}", path.display(), number + 1, rule.id));
                 }
             }

@@ -647,7 +647,7 @@ fn read_file(name: &str, path: &Path) -> String {
 fn show(set: &RuleSet, repository: &Repository) -> String {
     let report = engine::run(set, repository, TODAY, &Selection::default());
     let mut seen = String::new();
-    for (index, (document, member)) in repository.documents.iter().zip(&repository.members).enumerate() {
+    for (index, (document, member)) in repository.documents.iter().zip(repository.members.iter()).enumerate() {
         show_document(index, document, member, set, &report, &mut seen);
     }
     seen

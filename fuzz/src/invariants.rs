@@ -21,7 +21,7 @@ use clauselint::engine::{self, Selection};
 use clauselint::input::file_set::FileSet;
 use clauselint::output::style::Style;
 use clauselint::output::{concise, inspect, json, printable, terminal};
-use clauselint::pack::{self, Kind, Names, PackSource};
+use clauselint::pack::load::Loaded;
 use clauselint::repository::Repository;
 use clauselint::ruleset::RuleSet;
 use clauselint::source::{Source, Span};
@@ -248,29 +248,8 @@ pub fn values(text: &str) {
 
 /// Reading a text as a pack never panics, nor does turning it into rules; every error has a place within the text.
 pub fn pack(text: &str) {
-    let source = PackSource { name: "pack.toml", text };
-    let file = match pack::parse(source) {
-        Ok(file) => file,
-        Err(error) => return located(&error),
-    };
-    let mut names = Names::default();
-    for clause in &file.clauses {
-        names.clauses.insert(clause.id.get_ref().clone(), clause.title.clone());
-    }
-    for table in &file.kinds {
-        let name = table.name.get_ref();
-        let kind = Kind {
-            name: name.as_str().into(),
-            is: table.is.as_ref().map(|is| is.get_ref().as_str().into()),
-            review_interval: table.review_interval,
-            max_review_interval: table.max_review_interval,
-        };
-        names.kinds.insert(name.clone(), kind.into());
-    }
-    for kind in names.kinds.keys() {
-        let _ = names.is_kind(kind, "policy");
-    }
-    if let Err(error) = pack::rules(&file, source, &names, Vocabulary::built_in(), false) {
+    let loaded = Loaded::of_text("pack.toml", text).and_then(|pack| RuleSet::of_loaded(pack, &LoadedConfig::default()));
+    if let Err(error) = loaded {
         located(&error);
     }
 }
@@ -324,10 +303,10 @@ pub fn check(documents: Vec<Document>, today: Date) {
     assert_eq!(one_a_line.lines().count(), findings, "{one_a_line:?}");
     parsed("json", |out| json::write(out, &report));
     let entries: Vec<_> =
-        repository.documents.iter().zip(&repository.members).map(|(d, m)| inspect::Entry::Read(d, m)).collect();
+        repository.documents.iter().zip(repository.members.iter()).map(|(d, m)| inspect::Entry::Read(d, m)).collect();
     harmless("inspect", |out| inspect::terminal(out, &entries, &repository, set, Style::Plain));
     parsed("inspect as JSON", |out| inspect::json(out, &entries, &repository, set));
-    for document in &repository.documents {
+    for document in repository.documents.iter() {
         let _ = review::due(document, set.settings.review_interval);
         for field in &document.fields {
             assert!(!matches!(field.typed, Typed::Text(Reading::Faulty(_))), "text cannot be faulty: {field:?}");

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -42,10 +42,10 @@ impl Acyclic {
         let next: FxHashMap<RecordRef, Vec<RecordRef>> =
             records.iter().map(|record| (*record, targets(*record, column, &sight))).collect();
         outcome.examined += records.len();
-        let mut done: FxHashMap<RecordRef, ()> = FxHashMap::default();
+        let mut done: FxHashSet<RecordRef> = FxHashSet::default();
         for knot in knots(&records, &next) {
             let Some(start) = knot.iter().min_by_key(|record| record.index).copied() else { continue };
-            if done.insert(start, ()).is_some() {
+            if !done.insert(start) {
                 continue;
             }
             let Some(way) = shortest(start, &knot, &next) else { continue };
@@ -143,11 +143,11 @@ fn shortest(
     knot: &[RecordRef],
     next: &FxHashMap<RecordRef, Vec<RecordRef>>,
 ) -> Option<Vec<RecordRef>> {
-    let inside: FxHashMap<RecordRef, ()> = knot.iter().map(|record| (*record, ())).collect();
+    let inside: FxHashSet<RecordRef> = knot.iter().copied().collect();
     let mut from: FxHashMap<RecordRef, RecordRef> = FxHashMap::default();
     let mut queue = VecDeque::from([start]);
     while let Some(record) = queue.pop_front() {
-        for target in next.get(&record)?.iter().filter(|target| inside.contains_key(target)) {
+        for target in next.get(&record)?.iter().filter(|target| inside.contains(*target)) {
             if *target == start {
                 let mut way = vec![record];
                 while let Some(before) = from.get(way.last()?).copied() {

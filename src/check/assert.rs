@@ -108,7 +108,7 @@ impl Assert {
             return;
         }
         let expressions = sight.expressions(&self.given);
-        sight.judge(&records, outcome, |record| self.judge(record, &sight, &expressions));
+        Sight::judge(&records, outcome, |record| self.judge(record, &sight, &expressions));
     }
 
     fn judge(&self, record: RecordRef, sight: &Sight<'_>, expressions: &cel::Context<'_, 'static>) -> Judged {
@@ -118,7 +118,7 @@ impl Assert {
             Err(unjudged) => return Judged::Unknown(unjudged),
         }
         let mut scope = expressions.new_inner_scope();
-        scope.add_variable_as_val(RECORD, sight.value(record));
+        scope.add_variable_as_val(RECORD, Box::new(sight.value(record)));
         for binding in &self.bindings {
             let value = match binding.value.value(&scope) {
                 Ok(value) => value.into_owned(),
@@ -146,7 +146,7 @@ impl Assert {
             let column = related.column.as_ref().map(|column| column.get_ref().as_str());
             for found in records_in(value.as_ref()).into_iter().take(MOST_RELATED) {
                 let mut inner = scope.new_inner_scope();
-                inner.add_variable_as_val(RELATED, sight.value(found));
+                inner.add_variable_as_val(RELATED, Box::new(sight.value(found)));
                 let document = sight.records.get(found).document as usize;
                 problem = problem.with_related(document, sight.place(found, column), related.label.fill(&inner));
             }

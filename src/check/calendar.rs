@@ -45,6 +45,10 @@ pub enum Calendar {
 }
 
 impl Calendar {
+    pub(super) fn comes_with_the_calendar(&self) -> bool {
+        matches!(self, Self::Arrived { .. } | Self::Overdue {} | Self::DueSoon {})
+    }
+
     pub(super) fn names(&self) -> Vec<(NameKind, &Located)> {
         match self {
             Self::Order { fields: names } | Self::Future { fields: names } | Self::Arrived { fields: names } => {
@@ -207,7 +211,7 @@ fn last_review(subject: Subject<'_>) -> Option<(Date, &Field)> {
 }
 
 /// The days between two days in words.
-fn days(from: Date, to: Date) -> String {
+pub(super) fn days(from: Date, to: Date) -> String {
     match (to - from).get_days() {
         1 => "1 day".to_owned(),
         count => format!("{count} days"),

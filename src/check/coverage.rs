@@ -75,8 +75,14 @@ impl Coverage {
         let records = sight.of(self.record.get_ref(), outcome);
         let Some(by) = sight.records.named(self.by.get_ref()).filter(|_| !records.is_empty()) else { return };
         let Some(via) = sight.records.collection(by).definition.column(self.via.get_ref()) else { return };
+        if sight.records.collection(by).records.is_empty()
+            && let Some(reason) = sight.kept_elsewhere(by)
+        {
+            outcome.not_checked = Some(reason);
+            return;
+        }
         let expressions = sight.expressions(&self.given);
-        sight.judge(&records, outcome, |record| self.judge(record, (by, via), &sight, &expressions));
+        Sight::judge(&records, outcome, |record| self.judge(record, (by, via), &sight, &expressions));
     }
 
     fn judge(
@@ -92,7 +98,7 @@ impl Coverage {
             Err(unjudged) => return Judged::Unknown(unjudged),
         }
         let mut scope = expressions.new_inner_scope();
-        scope.add_variable_as_val(RECORD, sight.value(record));
+        scope.add_variable_as_val(RECORD, Box::new(sight.value(record)));
         let mut doubt: Option<Unknown> = None;
         let Some(keys) = self.keys(record, sight) else {
             let column = self.key.as_ref().map(|key| key.get_ref().as_str()).unwrap_or_default();
@@ -102,7 +108,7 @@ impl Coverage {
         for candidate in &candidates {
             let Some(condition) = &self.such_that else { return Judged::Held };
             let mut inner = scope.new_inner_scope();
-            inner.add_variable_as_val(COVER, sight.value(*candidate));
+            inner.add_variable_as_val(COVER, Box::new(sight.value(*candidate)));
             match condition.holds(&inner) {
                 Ok(true) => return Judged::Held,
                 Ok(false) => {}

@@ -54,7 +54,7 @@ impl Distinct {
             return;
         }
         let expressions = sight.expressions(&crate::expression::Constants::new());
-        sight.judge(&records, outcome, |record| match sight.is_meant(self.guard.as_ref(), record, &expressions) {
+        Sight::judge(&records, outcome, |record| match sight.is_meant(self.guard.as_ref(), record, &expressions) {
             Ok(true) => self.judge(record, &sight),
             Ok(false) => Judged::Passed,
             Err(unjudged) => Judged::Unknown(unjudged),

@@ -4,13 +4,18 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Context, NameKind, Outcome, Subject};
+use super::{Context, NameKind, Outcome, Subject, Unjudged};
+use crate::document::Document;
+use crate::expression::{Constants, Unknown, functions};
 use crate::finding::Problem;
 use crate::pack::Mandatory;
 use crate::pack::located::Located;
 use crate::pack::names::Item;
-use crate::record::value::CellValue;
+use crate::pack::record::ColumnType;
+use crate::record::definition::{Source, SourceForm};
+use crate::record::value::{CellValue, pieces};
 use crate::record::{RecordRef, Records};
+use crate::source::Span;
 use crate::vocabulary::fold;
 
 /// Parameters of the check.
@@ -19,8 +24,8 @@ use crate::vocabulary::fold;
 pub struct Inventory {
     /// How strongly a clause asks for the items that are looked for.
     pub mandatory: Mandatory,
-    /// Kinds of document at whose title a missing item is told; the first that is there.
-    #[serde(default)]
+    /// Kinds of document by which a repository is known as one that should hold the items. A missing one is told at the title of
+    /// the first that is there.
     pub at: Vec<Located>,
 }
 
@@ -58,10 +63,27 @@ impl Inventory {
                 subject.member.kind.as_ref().is_some_and(|(found, _)| names.is_kind(found, kind.get_ref()))
             })
         });
-        let Some(place) = place.or_else(|| subjects.iter().find(|subject| subject.member.kind.is_some())) else {
+        let Some(place) = place else {
+            let kinds: Vec<&str> = self.at.iter().map(|kind| kind.get_ref().as_str()).collect();
+            let kinds: Vec<String> = kinds.iter().map(|kind| format!("`{kind}`")).collect();
+            outcome.not_checked = Some(format!("no document of the kind {}", super::joined(&kinds, "or")));
             return;
         };
+        let expressions = functions::context(records, context, &Constants::new());
         for item in names.items.iter().filter(|item| item.mandatory == self.mandatory) {
+            match is_needed(item, &expressions) {
+                Ok(true) => {}
+                Ok(false) => continue,
+                Err(Unknown::Lacks(what)) => {
+                    let reason = format!("whether `{}` is necessary: {what}", item.kinds[0]);
+                    outcome.unjudged.push(Unjudged {
+                        document: place.index,
+                        span: place.document.title_span(),
+                        reason,
+                    });
+                    continue;
+                }
+            }
             outcome.examined += 1;
             let is_there = subjects.iter().any(|subject| is_item(item, *subject, context))
                 || pointers.iter().any(|pointer| item.kinds.iter().any(|kind| names.is_kind(&pointer.kind, kind)));
@@ -76,7 +98,17 @@ impl Inventory {
     }
 }
 
-/// Whether a document is an item: by its kind, or because it says that it satisfies the clause and the clause asks for nothing else.
+/// Whether something has happened that makes an item necessary.
+///
+/// # Errors
+///
+/// What is missing to tell.
+pub fn is_needed(item: &Item, expressions: &cel::Context<'_, '_>) -> Result<bool, Unknown> {
+    item.when.as_ref().map_or(Ok(true), |when| when.holds(expressions))
+}
+
+/// Whether a document is an item: by its kind, or, where its kind is no item of any clause, because it says that it satisfies the
+/// clause and the clause asks for nothing else.
 pub fn is_item(item: &Item, subject: Subject<'_>, context: Context<'_>) -> bool {
     let names = &context.settings.names;
     if let Some((kind, _)) = &subject.member.kind
@@ -84,14 +116,45 @@ pub fn is_item(item: &Item, subject: Subject<'_>, context: Context<'_>) -> bool 
     {
         return true;
     }
+    let kind = subject.member.kind.as_ref().map_or("", |(kind, _)| kind);
+    if names.items.iter().any(|other| other.kinds.iter().any(|known| names.is_kind(kind, known))) {
+        return false;
+    }
     let is_only = names.items.iter().filter(|other| other.clause == item.clause).count() == 1;
     is_only && claims(subject, context).any(|clause| clause == item.clause)
 }
 
 /// The clauses that a document says it satisfies, as far as they are known.
 pub fn claims<'a>(subject: Subject<'a>, context: Context<'a>) -> impl Iterator<Item = &'a str> {
-    let fields = subject.document.fields_named("satisfies");
-    fields.flat_map(|field| field.items.iter()).filter_map(move |(text, _)| context.settings.names.clause(text))
+    claim_texts(subject, context).filter_map(move |(text, _)| context.settings.names.clause(text))
+}
+
+/// What a document says it satisfies, with places. A column of the record that the document is, such as the clauses of an audit, is
+/// no claim although its key may be spelled like one.
+pub fn claim_texts<'a>(subject: Subject<'a>, context: Context<'a>) -> impl Iterator<Item = (&'a str, Span)> {
+    let names = &context.settings.names;
+    let kind = subject.member.kind.as_ref().map_or("", |(kind, _)| kind);
+    let above = names.kinds_above(kind);
+    let is_column = move |key: &str| {
+        let is_own = |source: &&Source| {
+            matches!(source.form, SourceForm::Document { .. }) && source.kinds.iter().any(|one| above.contains(&&**one))
+        };
+        let own = names.records.iter().filter(|record| record.sources.iter().any(|source| is_own(&source)));
+        own.filter_map(|record| record.column_spelled(key).map(|at| &record.columns[at]))
+            .any(|column| column.kind() == ColumnType::Clause)
+    };
+    let fields = subject.document.fields_named("satisfies").filter(move |field| !is_column(&fold(&field.key)));
+    fields.flat_map(|field| field.items.iter()).flat_map(move |(text, span)| claims_in(text, *span, subject.document))
+}
+
+/// The single claims of a value; in a table or a line of text several stand in one, with commas between them.
+fn claims_in<'a>(text: &'a str, span: Span, document: &Document) -> Vec<(&'a str, Span)> {
+    let raw = document.source.slice(span);
+    let place = |piece: &str| {
+        let start = span.start as usize + raw.find(piece)?;
+        Some(Span::new(start, start + piece.len()))
+    };
+    pieces(text).map(|piece| (piece, place(piece).unwrap_or(span))).collect()
 }
 
 /// All pointers to other systems, in the order of the documents.

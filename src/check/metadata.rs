@@ -101,7 +101,8 @@ impl Metadata {
         let help = format!("add {} where this document keeps its metadata", joined(&keys, "and"));
         outcome.problems.push(
             Problem::new(subject.index, place, IDENTITY, format!("document has {}", joined(&calls, "and")))
-                .with_help(help),
+                .with_help(help)
+                .with_parts(missing.iter().map(|requirement| requirement.called.as_str())),
         );
     }
 
@@ -130,7 +131,7 @@ impl Metadata {
             _ => format!("{} are present but empty", listed(&names)),
         };
         let place = if first.span.is_empty() { first.key_span } else { first.span };
-        let mut problem = Problem::new(subject.index, place, IDENTITY, message);
+        let mut problem = Problem::new(subject.index, place, IDENTITY, message).with_parts(names.iter().copied());
         for other in &found[1..] {
             let place = if other.span.is_empty() { other.key_span } else { other.span };
             problem = problem.with_related(subject.index, place, other.name().unwrap_or_default());

@@ -6,6 +6,7 @@ pub mod assert;
 pub mod calendar;
 pub mod coverage;
 pub mod distinct;
+pub mod history;
 pub mod inventory;
 pub mod link;
 pub mod metadata;
@@ -22,6 +23,7 @@ pub mod table;
 pub mod text;
 pub mod unique;
 pub mod value;
+pub mod waiver;
 
 use std::sync::Arc;
 
@@ -70,6 +72,10 @@ pub enum Check {
     Reference(reference::Reference),
     /// Persons and roles against the register.
     People(people::People),
+    /// Waivers, comments that waive, and the baseline.
+    Waiver(waiver::Waiver),
+    /// Documents against their history.
+    History(history::History),
     /// Documented information that must be there.
     Inventory(inventory::Inventory),
     /// Records that say what they must.
@@ -97,6 +103,8 @@ pub enum NameKind {
     Section,
     /// A kind of document.
     Kind,
+    /// A state of a document.
+    State,
     /// A kind of record.
     Record,
 }
@@ -183,13 +191,24 @@ impl Check {
             Self::Syntax(check) => check.document(subject, outcome),
             Self::Reference(check) => check.document(subject, context, outcome),
             Self::People(check) => check.document(subject, context, outcome),
+            Self::History(check) => check.document(subject, context, outcome),
             _ => {}
+        }
+    }
+
+    /// Whether a finding can come up with nothing but the passing of days.
+    pub fn comes_with_the_calendar(&self) -> bool {
+        match self {
+            Self::Calendar(check) => check.comes_with_the_calendar(),
+            Self::Waiver(check) => check.comes_with_the_calendar(),
+            Self::Period(_) => true,
+            _ => false,
         }
     }
 
     /// Whether [`Self::repository`] has something to look at.
     pub fn is_across_documents(&self) -> bool {
-        matches!(self, Self::Unique(_) | Self::People(_)) || self.is_over_records()
+        matches!(self, Self::Unique(_) | Self::People(_) | Self::History(_)) || self.is_over_records()
     }
 
     /// Whether it looks at records.
@@ -213,6 +232,7 @@ impl Check {
         match self {
             Self::Unique(check) => check.repository(subjects, context, outcome),
             Self::People(check) => check.repository(context, outcome),
+            Self::History(check) => check.repository(subjects, context, outcome),
             Self::Reference(check) => check.repository(subjects, context, outcome),
             Self::Inventory(check) => check.repository(subjects, context, outcome),
             Self::Record(check) => check.repository(subjects, context, outcome),
@@ -238,6 +258,7 @@ impl Check {
             Self::Unique(check) => check.names(),
             Self::Reference(check) => check.names(),
             Self::People(check) => check.names(),
+            Self::History(check) => check.names(),
             Self::Inventory(check) => check.names(),
             Self::Record(check) => check.names(),
             Self::Coverage(check) => check.names(),
@@ -246,7 +267,7 @@ impl Check {
             Self::Programme(check) => check.names(),
             Self::Distinct(check) => check.names(),
             Self::Assert(check) => check.names(),
-            Self::Text(_) | Self::Link(_) | Self::Revision(_) | Self::Syntax(_) => Vec::new(),
+            Self::Text(_) | Self::Link(_) | Self::Revision(_) | Self::Syntax(_) | Self::Waiver(_) => Vec::new(),
         }
     }
 

@@ -29,6 +29,8 @@ pub struct Period {
     pub guard: Option<Expression>,
     /// The column with the day or period.
     pub date: Located,
+    /// The column to look at where that one is empty.
+    pub else_date: Option<Located>,
     /// For what it is done each time; once for everything where it is not given.
     pub each: Option<Each>,
     /// How often it is planned; a configuration may change it.
@@ -86,6 +88,7 @@ impl Period {
             }
         }
         super::check_column(Some(&self.date), self.record.get_ref(), names)?;
+        super::check_column(self.else_date.as_ref(), self.record.get_ref(), names)?;
         let Some(each) = &self.each else { return Ok(()) };
         super::check_column(Some(&each.via), self.record.get_ref(), names)?;
         super::check_column(each.interval.as_ref(), each.record.get_ref(), names)
@@ -105,6 +108,12 @@ impl Period {
             return;
         };
         let Some(via) = sight.records.collection(collection).definition.column(each.via.get_ref()) else { return };
+        if sight.records.collection(collection).records.is_empty()
+            && let Some(reason) = sight.kept_elsewhere(collection)
+        {
+            outcome.not_checked = Some(reason);
+            return;
+        }
         for record in sight.of(each.record.get_ref(), outcome) {
             match sight.is_meant(each.guard.as_ref(), record, &expressions) {
                 Ok(true) => {}
@@ -140,8 +149,11 @@ impl Period {
                     continue;
                 }
             }
-            let column = sight.records.definition(record).column(self.date.get_ref());
-            let days = match column.map(|column| sight.records.value(record, column)) {
+            let value = |name: &Located| {
+                let column = sight.records.definition(record).column(name.get_ref())?;
+                Some(sight.records.value(record, column)).filter(|value| value.is_there())
+            };
+            let days = match value(&self.date).or_else(|| self.else_date.as_ref().and_then(value)) {
                 Some(CellValue::Date(day)) => (*day, *day),
                 Some(CellValue::Period(period)) => (period.start, period.end),
                 _ => {

@@ -165,7 +165,7 @@ impl Programme {
         let mut covered: BTreeSet<&str> = BTreeSet::new();
         for (_, record) in parts {
             for text in self.texts(*record, sight.records) {
-                covered.extend(names.clauses_meant(&text));
+                covered.extend(names.clauses_meant(&text, &sight.context.vocabulary.words));
             }
         }
         wanted.into_iter().filter(|id| !covered.contains(id.as_str())).cloned().collect()

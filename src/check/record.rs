@@ -123,14 +123,13 @@ fn filled(
         // A column that the table does not have is told once, at its header.
         let absent: Vec<&str> =
             columns.iter().filter(|(at, _)| found.cells[*at].is_none()).map(|(_, name)| *name).collect();
-        if let (false, Some(header)) = (absent.is_empty(), found.header) {
-            if told.insert((document, header.start)) {
-                let noun = if absent.len() == 1 { "column" } else { "columns" };
-                let message =
-                    format!("table of records of the kind `{}` has no {noun} {}", definition.name, listed(&absent));
-                let subject = format!("{}:{}", definition.name, absent.join("+"));
-                outcome.problems.push(Problem::new(document, header, subject, message));
-            }
+        if let Some(header) = found.header.filter(|header| !absent.is_empty() && told.insert((document, header.start)))
+        {
+            let noun = if absent.len() == 1 { "column" } else { "columns" };
+            let message =
+                format!("table of records of the kind `{}` has no {noun} {}", definition.name, listed(&absent));
+            let subject = format!("{}:{}", definition.name, absent.join("+"));
+            outcome.problems.push(Problem::new(document, header, subject, message));
         }
         let is_gap = |(at, _): &&(usize, &str)| {
             let is_absent = found.cells[*at].is_none() && found.header.is_some();

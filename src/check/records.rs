@@ -65,7 +65,7 @@ impl<'a> Sight<'a> {
     }
 
     /// Says in which system the documents that should hold the records are kept, if one of them says so.
-    fn kept_elsewhere(&self, collection: u32) -> Option<String> {
+    pub(super) fn kept_elsewhere(&self, collection: u32) -> Option<String> {
         let definition = &self.records.collection(collection).definition;
         let kinds: Vec<&str> = definition.sources.iter().flat_map(|source| &source.kinds).map(|kind| &**kind).collect();
         let pointer = super::inventory::pointers(self.records, self.context)
@@ -77,17 +77,16 @@ impl<'a> Sight<'a> {
 
     /// The context of expressions with the constants of a rule.
     pub(super) fn expressions(&self, constants: &Constants) -> Expressions<'static, 'static> {
-        functions::context(self.records, self.context.repository, self.context.today, constants)
+        functions::context(self.records, self.context, constants)
     }
 
     /// A record as a value of expressions.
-    pub(super) fn value(&self, at: RecordRef) -> Box<RecordVal> {
-        Box::new(RecordVal { records: Arc::clone(self.records), at })
+    pub(super) fn value(&self, at: RecordRef) -> RecordVal {
+        RecordVal { records: Arc::clone(self.records), at }
     }
 
     /// Judges records on all threads and gathers what came of them in their order.
     pub(super) fn judge(
-        &self,
         records: &[RecordRef],
         outcome: &mut Outcome,
         judge: impl Fn(RecordRef) -> Judged + Send + Sync,
@@ -115,7 +114,7 @@ impl<'a> Sight<'a> {
     ) -> Result<bool, Unjudged> {
         let Some(guard) = guard else { return Ok(true) };
         let mut scope = expressions.new_inner_scope();
-        scope.add_variable_as_val(RECORD, self.value(record));
+        scope.add_variable_as_val(RECORD, Box::new(self.value(record)));
         guard.holds(&scope).map_err(|unknown| self.unjudged(record, &unknown))
     }
 

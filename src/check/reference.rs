@@ -12,6 +12,7 @@ use crate::finding::Problem;
 use crate::pack::located::Located;
 use crate::pack::names::Names;
 use crate::record::value::CellValue;
+use crate::repository::kind::KIND;
 use crate::repository::link::Target;
 use crate::vocabulary::{Phase, fold};
 
@@ -32,6 +33,10 @@ pub enum Reference {
         /// The columns.
         columns: Vec<RecordColumn>,
     },
+    /// Kinds of document that no pack and no configuration knows: rules on kinds pass over such a document.
+    Kind {},
+    /// Claims to satisfy a clause that no pack knows, of a standard of which clauses are known.
+    Clause {},
     /// Ids in fields that no document has.
     Unknown {
         /// The fields.
@@ -54,6 +59,7 @@ impl Reference {
         match self {
             Self::Phase { fields: names, .. } | Self::Unknown { fields: names } => fields(names),
             Self::Record { columns } => columns.iter().map(|one| (NameKind::Record, &one.record)).collect(),
+            Self::Kind {} | Self::Clause {} => Vec::new(),
         }
     }
 
@@ -88,8 +94,47 @@ impl Reference {
                 ids(fields, subject, context, outcome, |index| phase_complaint(index, phases, context));
             }
             Self::Unknown { fields } => unknown(fields, subject, context, outcome),
+            Self::Kind {} => kind(subject, context, outcome),
+            Self::Clause {} => clauses(subject, context, outcome),
             Self::Record { .. } => {}
         }
+    }
+}
+
+fn kind(subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
+    let settings = context.settings;
+    for field in subject.document.fields_named(KIND).filter(|field| field.typed.is_valid()) {
+        outcome.examined += 1;
+        if field.items.iter().any(|(text, _)| settings.kind_by_spelling(&fold(text)).is_some()) {
+            continue;
+        }
+        let message = format!(
+            "`{}` {} is no known kind of document, so that no rule on kinds looks at it",
+            field.key,
+            quoted(&field.text)
+        );
+        let mut problem = Problem::new(subject.index, field.span, KIND, message);
+        let known = settings.names.kinds.keys().map(String::as_str);
+        problem.help = slug::nearest(&field.text, known).map(|near| format!("did you mean `{near}`?"));
+        outcome.problems.push(problem);
+    }
+}
+
+fn clauses(subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
+    let names = &context.settings.names;
+    for (text, span) in super::inventory::claim_texts(subject, context) {
+        if !names.is_of_known_standard(text) {
+            continue;
+        }
+        outcome.examined += 1;
+        if names.clause(text).is_some() {
+            continue;
+        }
+        let message = format!("{} is no clause of the standard in the edition that is checked", quoted(text));
+        let mut problem = Problem::new(subject.index, span, fold(text), message);
+        problem.help =
+            names.nearest_clause(text).map(|near| format!("did you mean `{near}` ({})?", names.clauses[near].title));
+        outcome.problems.push(problem);
     }
 }
 

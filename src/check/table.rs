@@ -52,6 +52,11 @@ pub struct Column {
     pub spellings: Vec<String>,
 }
 
+/// Whether the header of a table is that of a revision history.
+fn is_history(mut titles: impl Iterator<Item = impl AsRef<str>>, vocabulary: &Vocabulary) -> bool {
+    titles.any(|title| vocabulary.revision_column(title.as_ref()).is_some_and(|name| &**name == "version"))
+}
+
 impl Column {
     fn is_title(&self, title: &str, vocabulary: &Vocabulary) -> bool {
         let folded = fold(title);
@@ -72,6 +77,15 @@ impl Table {
     pub(super) fn document(&self, subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
         let document = subject.document;
         if document.body.tables.is_empty() && !self.required {
+            return;
+        }
+        // The tables of a document are fewer than its headings, which need not be known where no table has the form.
+        let source = &document.source;
+        let may_have_form = |table: &body::Table| {
+            let titles = table.rows.first().into_iter().flatten().map(|cell| plain(source.slice(*cell)));
+            self.form == Form::Any || is_history(titles, context.vocabulary)
+        };
+        if !self.required && !document.body.tables.iter().any(may_have_form) {
             return;
         }
         let mut seen = Vec::new();
@@ -105,9 +119,7 @@ impl Table {
         let Some((header, rows)) = table.rows.split_first() else { return };
         let source = &subject.document.source;
         let titles: Vec<String> = header.iter().map(|cell| plain(source.slice(*cell))).collect();
-        let is_history =
-            || titles.iter().any(|title| vocabulary.revision_column(title).is_some_and(|name| &**name == "version"));
-        if self.form == Form::RevisionHistory && !is_history() {
+        if self.form == Form::RevisionHistory && !is_history(titles.iter(), vocabulary) {
             return;
         }
         outcome.examined += 1;
@@ -129,7 +141,7 @@ impl Table {
         if !self.filled {
             return;
         }
-        for (number, row) in rows.iter().enumerate() {
+        for row in rows {
             let is_blank = |index: usize| row.get(index).is_none_or(|cell| plain(source.slice(*cell)).is_empty());
             if (0..row.len()).all(is_blank) {
                 continue;
@@ -142,7 +154,9 @@ impl Table {
                 .collect();
             if let (false, Some(extent)) = (empty.is_empty(), row.iter().copied().reduce(Span::to)) {
                 let message = format!("row of the table in section `{section}` has no {}", listed(&empty));
-                let subject_name = format!("{section}:{}:{}", number + 1, empty.join("+"));
+                let filled = row.iter().map(|cell| plain(source.slice(*cell))).find(|text| !text.is_empty());
+                let named: String = fold(&filled.unwrap_or_default()).chars().take(80).collect();
+                let subject_name = format!("{section}:{named}:{}", empty.join("+"));
                 outcome.problems.push(Problem::new(subject.index, extent, subject_name, message));
             }
         }

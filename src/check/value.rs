@@ -77,24 +77,24 @@ impl Value {
         }
         outcome.examined += 1;
         let name = field.name().unwrap_or(&field.key);
-        let value = quoted(&field.text);
+        let value = || quoted(&field.text);
         let (message, help) = match (self.fault, &reading) {
-            (Fault::Malformed, Reading::Faulty(Misread::Malformed)) => malformed(field, name, &value, vocabulary),
+            (Fault::Malformed, Reading::Faulty(Misread::Malformed)) => malformed(field, name, &value(), vocabulary),
             (Fault::Impossible, Reading::Faulty(Misread::Impossible)) => {
                 let complaint = match field.typed {
                     Typed::Interval(_) => "which is no length of time between reviews",
                     _ => "which does not exist",
                 };
-                (format!("`{name}` is {value}, {complaint}"), None)
+                (format!("`{name}` is {}, {complaint}", value()), None)
             }
             (Fault::Ambiguous, Reading::Faulty(Misread::Ambiguous(first, second))) => {
                 let help = format!("write `{first}` or `{second}`, or set `date-order` in the configuration");
-                (format!("`{name}` is {value}, which can be {first} or {second}"), Some(help))
+                (format!("`{name}` is {}, which can be {first} or {second}", value()), Some(help))
             }
             (Fault::NotAllowed, Reading::Valid(())) if !self.is_allowed(field) => {
                 let help =
                     format!("write one of {}", listed(&self.allowed.iter().map(String::as_str).collect::<Vec<_>>()));
-                (format!("`{name}` is {value}, which is not an allowed value"), Some(help))
+                (format!("`{name}` is {}, which is not an allowed value", value()), Some(help))
             }
             _ => return,
         };

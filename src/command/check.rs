@@ -1,19 +1,24 @@
 //! `check`: the verdicts on a repository.
 
-use std::io::Read as _;
+use std::io::{Read as _, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
 use globset::Glob;
 
+use super::changed::{Changed, Source};
 use super::project::{Project, Replacement, locate, relative};
-use super::{Environment, write_output};
+use super::tracked::Tracked;
+use super::{Environment, destination, write_file, write_output};
 use crate::cli::{Check, CheckFormat, Global};
 use crate::engine::{self, Report, Selection};
 use crate::error::{Error, Result};
 use crate::input;
 use crate::input::path::is_document;
-use crate::output::{concise, json, terminal};
+use crate::output::run::Run;
+use crate::output::style::Style;
+use crate::output::tally::SetAside;
+use crate::output::{concise, csv, github, gitlab, json, junit, markdown, rdjson, sarif, terminal};
 use crate::ruleset::RuleSet;
 
 /// Checks, writes, and gives the exit code.
@@ -22,16 +27,38 @@ use crate::ruleset::RuleSet;
 ///
 /// When nothing could be checked.
 pub fn run(arguments: &Check, global: &Global, environment: &Environment) -> Result<ExitCode> {
+    destination::check(&arguments.formats, global.output.as_ref())?;
     let progress = super::progress::start(environment.is_watched && !global.quiet);
-    let project = read(arguments, global, environment)?;
+    let source = Source::of(arguments, environment)?;
+    let mut project = match source.as_ref().and_then(|source| Some((source, source.tree?))) {
+        Some((source, tree)) => {
+            let tracked = Tracked::locate(source.place.clone(), tree, &source.start, global, environment)?;
+            let set = tracked.rules()?;
+            tracked.project(set, environment)?
+        }
+        None => read(arguments, global, environment)?,
+    };
+    let changed = source.as_ref().map(|source| Changed::of(arguments, source, &project)).transpose()?.flatten();
     if let Some(reason) = project.left_out {
         super::note(global, &format!("left out: {reason}"));
-    } else if project.repository.documents.is_empty() {
+    } else if project.repository.documents.is_empty() && changed.is_none() {
         return Err(Error::NoDocuments { path: project.root });
     }
     let selection =
         Selection { rules: rules(arguments, &project.set)?, documents: documents(arguments, environment, &project)? };
+    let head = source.as_ref().and_then(Source::head);
+    let touched = changed.as_ref().map(|changed| changed.touched(&project.repository));
+    let moved = changed.as_ref().map(Changed::moved).unwrap_or_default();
+    let narrow =
+        Selection { rules: selection.rules.clone(), documents: both(selection.documents.as_ref(), touched.as_ref()) };
+    project.read_history(environment, &narrow, head, &moved);
     let mut report = engine::run(&project.set, &project.repository, environment.today, &selection);
+    if let (Some(changed), Some(touched)) = (&changed, &touched) {
+        changed.narrow(&mut report, touched, &mut project, global, environment)?;
+    }
+    let named = narrow.documents;
+    arguments.persona.defer(&mut report.verdicts, named.as_deref());
+    report.persona = arguments.persona;
     if report.verdicts.is_empty() {
         return Err(Error::Usage {
             message: "no rules are selected".to_owned(),
@@ -64,11 +91,38 @@ fn write(
         left_out: if global.verbose { &project.excluded } else { &[] },
         is_verbose: global.verbose,
     };
-    write_output(global, |out| match arguments.format {
-        CheckFormat::Terminal => terminal::write(out, report, &project.repository, layout),
-        CheckFormat::Concise => concise::write(out, report, &project.prefix, environment.style),
-        CheckFormat::Json => json::write(out, report),
-    })
+    let run = Run {
+        report,
+        repository: &project.repository,
+        settings: &project.set.settings,
+        folder: &project.folder,
+        fail_on: arguments.fail_on.severity(),
+    };
+    for destination in &arguments.formats {
+        let layout =
+            if destination.file.is_some() { terminal::Layout { style: Style::Plain, ..layout } } else { layout };
+        let write = |out: &mut dyn Write| match destination.format {
+            CheckFormat::Terminal => terminal::write(out, report, &project.repository, layout),
+            CheckFormat::Concise => concise::write(out, report, &project.prefix, layout.style),
+            CheckFormat::Json => json::write(out, report),
+            CheckFormat::Sarif => sarif::write(out, run),
+            CheckFormat::Junit => junit::write(out, run),
+            CheckFormat::Github => github::write(out, run),
+            CheckFormat::Gitlab => gitlab::write(out, run),
+            CheckFormat::Rdjson => rdjson::write(out, run),
+            CheckFormat::Csv => csv::write(out, run),
+            CheckFormat::Markdown => markdown::write(out, run),
+        };
+        match &destination.file {
+            Some(file) => write_file(&environment.current.join(file), write)?,
+            None => write_output(global, write)?,
+        }
+        let has_no_counts = matches!(destination.format, CheckFormat::Concise | CheckFormat::Rdjson);
+        if let Some(words) = SetAside::of(report).words().filter(|_| has_no_counts && arguments.formats.len() == 1) {
+            super::note(global, &format!("findings that do not count: {words}"));
+        }
+    }
+    Ok(())
 }
 
 fn read(arguments: &Check, global: &Global, environment: &Environment) -> Result<Project> {
@@ -105,6 +159,16 @@ fn read(arguments: &Check, global: &Global, environment: &Environment) -> Result
     let set = RuleSet::load(&config, &root)?;
     let replacement = Replacement { path, read: input::stdin::read_stdin(bytes) };
     Project::with_rules(root, &config, set, environment, Some(replacement))
+}
+
+/// Documents that are in both choices.
+fn both(first: Option<&Vec<bool>>, second: Option<&Vec<bool>>) -> Option<Vec<bool>> {
+    match (first, second) {
+        (Some(first), Some(second)) => {
+            Some(first.iter().zip(second).map(|(first, second)| *first && *second).collect())
+        }
+        (first, second) => first.or(second).cloned(),
+    }
 }
 
 /// The indexes of the rules that `--select` and `--ignore` leave.
@@ -146,7 +210,8 @@ fn matching(names: &[String], set: &RuleSet) -> Result<Vec<usize>> {
 fn documents(arguments: &Check, environment: &Environment, project: &Project) -> Result<Option<Vec<bool>>> {
     let mut wanted = Vec::new();
     for path in arguments.stdin_filename.iter().chain(&arguments.paths) {
-        if arguments.stdin_filename.is_none() && !environment.current.join(path).exists() {
+        let is_read_from_disk = arguments.stdin_filename.is_none() && !arguments.staged && arguments.rev.is_none();
+        if is_read_from_disk && !environment.current.join(path).exists() {
             let cause = std::io::Error::from(std::io::ErrorKind::NotFound);
             return Err(Error::File { action: "read", path: path.clone(), cause });
         }

@@ -50,7 +50,7 @@ pub fn run(arguments: &Inspect, global: &Global, environment: &Environment) -> R
         }
     }
     left_out.dedup();
-    let read = project.repository.documents.iter().zip(&project.repository.members);
+    let read = project.repository.documents.iter().zip(project.repository.members.iter());
     let mut entries: Vec<Entry<'_>> = read
         .filter(|(document, _)| wanted.iter().any(|path| is_in(document.path(), path)))
         .map(|(document, member)| Entry::Read(document, member))

@@ -1,14 +1,21 @@
 //! One file a subcommand. Here: what they share — the root, the clock, the colours, where output goes.
 
+pub mod baseline;
+pub mod changed;
 pub mod check;
+pub mod destination;
 pub mod explain;
+pub mod fixture;
+pub mod gap;
 pub mod inspect;
 pub mod man;
 pub mod progress;
 pub mod project;
 pub mod rules;
 pub mod schema;
+mod temporary;
 pub mod test;
+pub mod tracked;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -72,7 +79,9 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
     let environment = Environment::new(&cli.global)?;
     match &cli.command {
         Command::Check(arguments) => check::run(arguments, &cli.global, &environment),
+        Command::Baseline(arguments) => baseline::run(arguments, &cli.global, &environment),
         Command::Inspect(arguments) => inspect::run(arguments, &cli.global, &environment),
+        Command::Gap(arguments) => gap::run(arguments, &cli.global, &environment),
         Command::Explain(arguments) => explain::run(arguments, &cli.global, &environment),
         Command::Rules(arguments) => rules::run(arguments, &cli.global, &environment),
         Command::Test(arguments) => test::run(arguments, &cli.global, &environment),
@@ -95,7 +104,12 @@ pub fn write_output(global: &Global, write: impl FnOnce(&mut dyn Write) -> io::R
             other => other.map_err(Error::Output),
         };
     };
-    let failed = |cause| Error::File { action: "write", path: path.clone(), cause };
+    write_file(path, write)
+}
+
+/// Writes a file by way of a temporary file that is renamed.
+fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    let failed = |cause| Error::File { action: "write", path: path.to_owned(), cause };
     let mut bytes = Vec::new();
     write(&mut bytes).map_err(failed)?;
     replace_file(path, &bytes).map_err(failed)

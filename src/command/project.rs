@@ -1,21 +1,27 @@
 //! From the arguments to a repository that was read: root, configuration, rules, documents.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::cli::Global;
 use crate::config::{FILE_NAME, LoadedConfig};
 use crate::document::slug::nearest;
 use crate::document::{Document, ReadOptions};
+use crate::engine::Selection;
 use crate::error::{Error, Result};
+use crate::git::id::Id;
+use crate::history::prepare::{Origin, prepare};
 use crate::input::exclusion::Exclusion;
 use crate::input::file::{self, Read};
-use crate::input::{self, Excluded, WalkOptions};
+use crate::input::{self, Excluded, Tree, WalkOptions};
 use crate::output::printable;
 use crate::repository::Repository;
 use crate::ruleset::RuleSet;
 use crate::source::Source;
+use crate::waiver::baseline::Baseline;
 
 use super::Environment;
 
@@ -26,6 +32,8 @@ pub struct Project {
     pub root: PathBuf,
     /// What is put in front of a path so that it can be opened from the current folder.
     pub prefix: String,
+    /// What leads from the top of the Git repository to the root, `docs/`; empty where they are the same.
+    pub folder: String,
     /// Rules, vocabulary and settings.
     pub set: RuleSet,
     /// The documents.
@@ -36,6 +44,8 @@ pub struct Project {
     pub left_out: Option<Exclusion>,
     /// How files were chosen.
     pub options: WalkOptions,
+    /// How documents were read.
+    pub read_options: ReadOptions,
 }
 
 /// A document whose text does not come from its file.
@@ -133,19 +143,15 @@ impl Project {
     pub fn with_rules(
         root: PathBuf,
         config: &LoadedConfig,
-        set: RuleSet,
+        mut set: RuleSet,
         environment: &Environment,
         replacement: Option<Replacement>,
     ) -> Result<Self> {
-        let documents = &config.config.documents;
-        let options = WalkOptions {
-            include: (!documents.include.is_empty()).then(|| config.globs(&documents.include)).transpose()?,
-            exclude: (!documents.exclude.is_empty()).then(|| config.globs(&documents.exclude)).transpose()?,
-            global_excludes: input::global_excludes(),
-            ..WalkOptions::default()
-        };
+        point_to(&mut set, &root, config, environment);
+        set.settings.baseline = Baseline::read(&root)?;
+        let options = walk_options(config)?;
         let tree = input::walk(&root, &options)?;
-        let read_options = ReadOptions { code_block_metadata: documents.code_block_metadata };
+        let read_options = ReadOptions { code_block_metadata: config.config.documents.code_block_metadata };
         let vocabulary = &set.vocabulary;
         let replaced = replacement.as_ref().map(|replacement| replacement.path.as_str());
         let mut read: Vec<Document> = tree
@@ -166,13 +172,78 @@ impl Project {
         require_registers(config, &read)?;
         let repository = Repository::new(read, tree.files, &set.settings, vocabulary);
         let prefix = printable(&prefix(&environment.current, &root));
-        Ok(Self { root, prefix, set, repository, excluded: tree.excluded, left_out, options })
+        let folder = from_top(&root);
+        Ok(Self { root, prefix, folder, set, repository, excluded: tree.excluded, left_out, options, read_options })
+    }
+
+    /// Puts together what was read from elsewhere than a work tree: the text of each document of a tree, in their order.
+    ///
+    /// # Errors
+    ///
+    /// When a register that the configuration names is not there.
+    pub fn of_tree(
+        root: PathBuf,
+        config: &LoadedConfig,
+        mut set: RuleSet,
+        environment: &Environment,
+        options: WalkOptions,
+        tree: Tree,
+        texts: Vec<Read>,
+    ) -> Result<Self> {
+        let read_options = ReadOptions { code_block_metadata: config.config.documents.code_block_metadata };
+        point_to(&mut set, &root, config, environment);
+        let texts = tree.documents.par_iter().zip(texts);
+        let mut read: Vec<Document> =
+            texts.map(|(candidate, text)| document(&candidate.path, text, &set.vocabulary, read_options)).collect();
+        read.extend(tree.problems.into_iter().map(|(path, problem)| Document::unread(path, String::new(), problem)));
+        read.sort_by(|a, b| a.path().cmp(b.path()));
+        require_registers(config, &read)?;
+        let repository = Repository::new(read, tree.files, &set.settings, &set.vocabulary);
+        let prefix = printable(&prefix(&environment.current, &root));
+        let (folder, excluded) = (from_top(&root), tree.excluded);
+        Ok(Self { root, prefix, folder, set, repository, excluded, left_out: None, options, read_options })
+    }
+
+    /// Gathers what the selected rules ask of the history that leads to a commit, that which is checked out where none is given.
+    /// `moved` has paths now and then of documents that stand elsewhere in it.
+    pub fn read_history(
+        &mut self,
+        environment: &Environment,
+        selection: &Selection,
+        head: Option<Id>,
+        moved: &HashMap<String, String>,
+    ) {
+        let current = Some(environment.current.as_path());
+        let origin = Origin { root: &self.root, current, head, moved, options: self.read_options };
+        prepare(&mut self.repository, &self.set, environment.today, selection, origin);
+    }
+
+    /// The same for a repository that has nothing to do with the environment of this program.
+    pub fn read_history_alone(&mut self, today: Date, selection: &Selection) {
+        let moved = HashMap::new();
+        let origin = Origin { root: &self.root, current: None, head: None, moved: &moved, options: self.read_options };
+        prepare(&mut self.repository, &self.set, today, selection, origin);
     }
 
     /// The path of a file relative to the root; none where it lies elsewhere.
     pub fn relative(&self, environment: &Environment, path: &Path) -> Option<String> {
         relative(&self.root, &environment.current.join(path))
     }
+}
+
+/// How files are chosen by a configuration.
+///
+/// # Errors
+///
+/// At the first glob that is not valid.
+pub(super) fn walk_options(config: &LoadedConfig) -> Result<WalkOptions> {
+    let documents = &config.config.documents;
+    Ok(WalkOptions {
+        include: (!documents.include.is_empty()).then(|| config.globs(&documents.include)).transpose()?,
+        exclude: (!documents.exclude.is_empty()).then(|| config.globs(&documents.exclude)).transpose()?,
+        global_excludes: input::global_excludes(),
+        ..WalkOptions::default()
+    })
 }
 
 fn exclusion(excluded: &[Excluded], path: &str) -> Option<Exclusion> {
@@ -217,7 +288,26 @@ fn prefix(current: &Path, root: &Path) -> String {
     }
 }
 
-fn document(path: &str, read: Read, vocabulary: &crate::vocabulary::Vocabulary, options: ReadOptions) -> Document {
+/// Findings in the configuration show its path from the root.
+fn point_to(set: &mut RuleSet, root: &Path, config: &LoadedConfig, environment: &Environment) {
+    if let Some((path, _)) = &mut set.settings.configuration {
+        *path = relative(root, &environment.current.join(&config.path)).unwrap_or_else(|| config.name());
+    }
+}
+
+/// What leads from the top of the Git repository to the root.
+fn from_top(root: &Path) -> String {
+    let top = root.ancestors().find(|folder| folder.join(".git").exists());
+    let folder = top.and_then(|top| relative(top, root)).unwrap_or_default();
+    if folder.is_empty() { folder } else { format!("{folder}/") }
+}
+
+pub(super) fn document(
+    path: &str,
+    read: Read,
+    vocabulary: &crate::vocabulary::Vocabulary,
+    options: ReadOptions,
+) -> Document {
     match read {
         Read::Text(text) => Document::parse(Source::new(path, text), vocabulary, options),
         Read::Problem(problem) => Document::unread(path, String::new(), problem),

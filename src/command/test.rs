@@ -5,7 +5,6 @@ use std::process::ExitCode;
 
 use jiff::civil::{Date, date};
 
-use super::project::Project;
 use super::{Environment, write_output};
 use crate::cli::{Global, Test};
 use crate::config::{FILE_NAME, LoadedConfig};
@@ -148,8 +147,7 @@ fn folder_report(
     let file = path.join(FILE_NAME);
     let config = if file.is_file() { LoadedConfig::read(&file)? } else { LoadedConfig::default() };
     let set = reload(&config)?;
-    let root = path.canonicalize().map_err(|cause| Error::File { action: "read", path: path.to_owned(), cause })?;
-    let project = Project::with_rules(root, &config, set, environment, None)?;
+    let project = super::fixture::read(path, &config, set, environment)?;
     Ok(engine::run(&project.set, &project.repository, FIXTURE_DAY, &Selection::default()))
 }
 

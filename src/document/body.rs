@@ -24,6 +24,24 @@ pub struct Body {
 }
 
 impl Body {
+    /// An empty body with room for what most documents have.
+    pub(super) fn with_room() -> Self {
+        Self {
+            blocks: Vec::with_capacity(64),
+            sections: Vec::with_capacity(16),
+            opaque: Vec::with_capacity(32),
+            ..Self::default()
+        }
+    }
+
+    /// Gives back the room that was not needed.
+    pub(super) fn give_back(&mut self) {
+        self.blocks.shrink_to_fit();
+        self.opaque.shrink_to_fit();
+        self.sections.shrink_to_fit();
+        self.links.shrink_to_fit();
+    }
+
     /// Whether the first heading is the title of the document: the only one of the first level. A title names no section,
     /// whatever words it has in common with one ("Roles and responsibilities policy").
     pub fn has_title(&self) -> bool {
@@ -136,6 +154,11 @@ pub(super) fn leads_outside(target: &str) -> bool {
     let is_scheme = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
     let length = target.bytes().take_while(|byte| is_scheme(byte)).count();
     length > 0 && target.as_bytes().get(length) == Some(&b':')
+}
+
+/// Where the bracket with the target begins in a link that is written in full: the last `](`.
+pub(super) fn target_start(link: &str) -> Option<usize> {
+    memchr::memrchr_iter(b'(', link.as_bytes()).find(|&at| link[..at].ends_with(']'))
 }
 
 /// The title in a line such as `1\. Purpose`, as converters from word processors leave it.

@@ -237,33 +237,29 @@ impl Field {
 }
 
 /// The fields in a tree of front matter; keys inside keys are addressed by their path.
-pub(super) fn from_entries(entries: &[Entry], carrier: Carrier, vocabulary: &Vocabulary) -> Vec<Field> {
+pub(super) fn from_entries(entries: Vec<Entry>, carrier: Carrier, vocabulary: &Vocabulary) -> Vec<Field> {
     let mut fields = Vec::with_capacity(entries.len());
     for entry in entries {
-        add(&mut fields, String::new(), entry, carrier, vocabulary);
+        add(&mut fields, "", entry, carrier, vocabulary);
     }
     fields
 }
 
-fn add(fields: &mut Vec<Field>, prefix: String, entry: &Entry, carrier: Carrier, vocabulary: &Vocabulary) {
-    let mut path = prefix;
-    if !path.is_empty() {
-        path.push('.');
-    }
-    path.push_str(&entry.key);
+fn add(fields: &mut Vec<Field>, prefix: &str, entry: Entry, carrier: Carrier, vocabulary: &Vocabulary) {
+    let path = if prefix.is_empty() { entry.key } else { format!("{prefix}.{}", entry.key) };
     let span = entry.value.span;
     let field = |items, path| Field::new(path, entry.key_span, items, span, carrier, vocabulary);
-    match &entry.value.value {
+    match entry.value.value {
         NodeValue::Null => fields.push(field(Vec::new(), path)),
-        NodeValue::Scalar(text) => fields.push(field(vec![(text.clone(), span)], path)),
+        NodeValue::Scalar(text) => fields.push(field(vec![(text, span)], path)),
         NodeValue::Map(entries) if entries.is_empty() => fields.push(field(Vec::new(), path)),
         NodeValue::Map(entries) => {
-            if let Some(text) = unit_map(entries, &path, vocabulary) {
+            if let Some(text) = unit_map(&entries, &path, vocabulary) {
                 fields.push(field(vec![(text, span)], path));
                 return;
             }
             for inner in entries {
-                add(fields, path.clone(), inner, carrier, vocabulary);
+                add(fields, &path, inner, carrier, vocabulary);
             }
         }
         NodeValue::List(nodes) => {
@@ -278,9 +274,9 @@ fn add(fields: &mut Vec<Field>, prefix: String, entry: &Entry, carrier: Carrier,
                 fields.push(field(items, path.clone()));
             }
             for inner in nodes {
-                if let NodeValue::Map(entries) = &inner.value {
+                if let NodeValue::Map(entries) = inner.value {
                     for nested in entries {
-                        add(fields, path.clone(), nested, carrier, vocabulary);
+                        add(fields, &path, nested, carrier, vocabulary);
                     }
                 }
             }
@@ -320,5 +316,11 @@ fn unit_map(entries: &[Entry], path: &str, vocabulary: &Vocabulary) -> Option<St
 }
 
 fn folded_path(path: &str) -> String {
-    if path.contains('.') { path.split('.').map(fold).collect::<Vec<_>>().join(".") } else { fold(path) }
+    let Some((first, rest)) = path.split_once('.') else { return fold(path) };
+    let mut folded = fold(first);
+    for part in rest.split('.') {
+        folded.push('.');
+        folded.push_str(&fold(part));
+    }
+    folded
 }

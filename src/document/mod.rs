@@ -91,7 +91,7 @@ impl Document {
     /// Reads the metadata block at the top and gives the offset where the text begins.
     fn read_front_matter(&mut self, vocabulary: &Vocabulary, options: ReadOptions) -> usize {
         let text = self.source.text();
-        if let Some(nul) = text.find('\0') {
+        if let Some(nul) = memchr::memchr(0, text.as_bytes()) {
             let message = "the text has a NUL character";
             self.problems.push(ParseProblem::new(problem::ProblemCode::NulCharacter, Span::new(nul, nul + 1), message));
         }
@@ -107,14 +107,14 @@ impl Document {
             // A NUL is told once, and not as a fault of the format as well.
             let has_nul = memchr::memchr(0, &text.as_bytes()[block.span.range()]).is_some();
             self.problems.retain(|problem| !has_nul || problem.code != problem::ProblemCode::InvalidFrontMatter);
-            self.fields = field::from_entries(&block.entries, Carrier::FrontMatter(block.format), vocabulary);
+            self.fields = field::from_entries(block.entries, Carrier::FrontMatter(block.format), vocabulary);
             self.front_matter = Some(block.span);
             self.has_broken_metadata = block.is_broken;
             return block.span.end as usize;
         }
         if let Some((content, end)) = front_matter::unopened_block(text) {
             let (entries, is_broken) = front_matter::read_yaml(text, content, &mut self.problems);
-            self.fields = field::from_entries(&entries, Carrier::UnopenedBlock, vocabulary);
+            self.fields = field::from_entries(entries, Carrier::UnopenedBlock, vocabulary);
             self.front_matter = Some(Span::new(content.start as usize, end));
             self.has_broken_metadata = is_broken;
             return end;
@@ -123,7 +123,7 @@ impl Document {
             && let Some((content, end)) = code_block(text)
         {
             let (entries, is_broken) = front_matter::read_yaml(text, content, &mut self.problems);
-            self.fields = field::from_entries(&entries, Carrier::CodeBlock, vocabulary);
+            self.fields = field::from_entries(entries, Carrier::CodeBlock, vocabulary);
             self.front_matter = Some(content);
             self.has_broken_metadata = is_broken;
             return end;
@@ -262,7 +262,7 @@ impl Document {
             return self.heading_line(section);
         }
         let start = self.front_matter.map_or(0, |block| block.start);
-        self.source.line_span(self.source.line_index(start))
+        self.source.line_around(start)
     }
 
     /// Where metadata that is missing would stand: the opening line of the metadata block, else the control table, else the title
@@ -270,7 +270,7 @@ impl Document {
     pub fn metadata_span(&self) -> Span {
         let mark = if self.source.text().starts_with('\u{feff}') { 3 } else { 0 };
         let first_line = |start: u32| {
-            let line = self.source.line_span(self.source.line_index(start));
+            let line = self.source.line_around(start);
             Span { start: line.start.max(mark).min(line.end), end: line.end }
         };
         if let Some(block) = self.front_matter {

@@ -1,14 +1,18 @@
 //! Targets of links inside a document, as GitHub derives them from headings.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use super::body::Body;
 
 /// What `#…` may point to in one document.
 #[derive(Debug, Default)]
 pub struct Slugs {
-    exact: HashSet<String>,
-    loose: HashSet<String>,
+    /// Each target, with how many headings have it by themselves.
+    exact: HashMap<String, usize>,
+    /// Letters and digits of each target; most fragments are exact and need none of them.
+    loose: OnceLock<HashSet<String>>,
 }
 
 /// Most targets that a fragment is compared with for a suggestion.
@@ -17,18 +21,25 @@ const MOST_COMPARED: usize = 300;
 impl Slugs {
     pub(super) fn of(body: &Body) -> Self {
         let mut slugs = Self::default();
-        let mut seen: HashMap<String, usize> = HashMap::new();
         for section in &body.sections {
-            let base = github(&section.title);
-            let count = seen.entry(base.clone()).or_default();
-            let slug = if *count == 0 { base } else { format!("{base}-{count}") };
-            *count += 1;
-            slugs.loose.insert(letters(&slug));
-            slugs.exact.insert(slug);
+            let numbered = match slugs.exact.entry(github(&section.title)) {
+                Entry::Vacant(entry) => {
+                    entry.insert(1);
+                    continue;
+                }
+                Entry::Occupied(mut entry) => {
+                    *entry.get_mut() += 1;
+                    let count = *entry.get() - 1;
+                    if count == 0 {
+                        continue;
+                    }
+                    format!("{}-{count}", entry.key())
+                }
+            };
+            slugs.exact.entry(numbered).or_default();
         }
         for anchor in &body.anchors {
-            slugs.loose.insert(letters(anchor));
-            slugs.exact.insert(anchor.clone());
+            slugs.exact.entry(anchor.clone()).or_default();
         }
         slugs
     }
@@ -36,7 +47,11 @@ impl Slugs {
     /// Whether a fragment (without `#`, percent-decoded) leads to a heading or anchor. Generators of sites differ in how they
     /// treat punctuation, so only letters and digits must agree.
     pub fn has(&self, fragment: &str) -> bool {
-        self.exact.contains(fragment) || self.loose.contains(&letters(fragment))
+        if self.exact.contains_key(fragment) {
+            return true;
+        }
+        let loose = self.loose.get_or_init(|| self.exact.keys().map(|target| letters(target)).collect());
+        loose.contains(&letters(fragment))
     }
 
     /// The target that is most like a fragment.
@@ -44,7 +59,7 @@ impl Slugs {
         if self.exact.len() > MOST_COMPARED {
             return None;
         }
-        nearest(fragment, self.exact.iter().map(String::as_str))
+        nearest(fragment, self.exact.keys().map(String::as_str))
     }
 }
 
@@ -67,16 +82,21 @@ pub fn nearest<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
 pub fn github(title: &str) -> String {
     let mut slug = String::with_capacity(title.len());
     for character in title.chars() {
-        if character == ' ' {
-            slug.push('-');
-        } else if character == '-' || character == '_' || character.is_alphanumeric() {
-            slug.extend(character.to_lowercase());
+        match character {
+            ' ' => slug.push('-'),
+            '-' | '_' | 'a'..='z' | '0'..='9' => slug.push(character),
+            'A'..='Z' => slug.push(character.to_ascii_lowercase()),
+            _ if character.is_alphanumeric() => slug.extend(character.to_lowercase()),
+            _ => {}
         }
     }
     slug
 }
 
 fn letters(text: &str) -> String {
+    if text.is_ascii() {
+        return text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    }
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

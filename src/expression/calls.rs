@@ -3,16 +3,18 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use cel::common::types::{CelBool, CelDouble, CelInt, CelList, CelString};
+use cel::common::types::{CelBool, CelDouble, CelInt, CelList};
 use cel::common::value::{CowVal, Val};
 use cel::{Context, ExecutionError};
 use jiff::civil::Date;
 
 use super::functions::{add, argument, failed, number_argument, number_of, text_argument};
 use super::values::{DateVal, DurationVal, HoursVal, IntervalVal, PeopleVal, PeriodVal, RecordVal, ReferenceVal};
+use crate::check::{Context as Checked, inventory};
 use crate::document::value::duration::{Clock, Duration};
+use crate::document::value::hours::ServiceHours;
 use crate::document::value::interval::Interval;
-use crate::record::value::{CellValue, number};
+use crate::record::value::CellValue;
 use crate::record::{DOCUMENT, RecordRef, Records, person_keys, record_keys};
 use crate::repository::Repository;
 use crate::repository::people::Standing;
@@ -21,7 +23,12 @@ use crate::vocabulary::fold;
 type Root = Context<'static, 'static>;
 
 /// Functions that look for records.
-pub(super) fn records(context: &mut Root, records: &Arc<Records>) {
+pub(super) fn records(context: &mut Root, records: &Arc<Records>, checked: Checked<'_>) {
+    let elsewhere: Vec<String> =
+        inventory::pointers(records, checked).into_iter().map(|pointer| pointer.kind).collect();
+    add(context, "elsewhere", move |arguments| {
+        Ok(Box::new(CelBool::from(elsewhere.contains(&text_argument(arguments, 0)?))))
+    });
     let found = |records: &Arc<Records>, at: RecordRef| RecordVal { records: Arc::clone(records), at };
     let all = Arc::clone(records);
     add(context, "all", move |arguments| {
@@ -110,30 +117,19 @@ pub(super) fn people(context: &mut Root, repository: &Repository, today: Date) {
         let is_active = people.0.iter().all(|person| register.standing(person, today) == Standing::Active);
         Ok(Box::new(CelBool::from(is_active)))
     });
+    let register = repository.people.clone();
+    add(context, "left", move |arguments| {
+        let people = argument::<PeopleVal>(arguments, 0)?;
+        let has_left = |person| {
+            let standing = register.as_ref().map(|register| register.standing(person, today));
+            matches!(standing, Some(Standing::Left(_)))
+        };
+        Ok(Box::new(CelBool::from(people.0.iter().any(has_left))))
+    });
 }
 
 /// Functions on single values.
 pub(super) fn values(context: &mut Root) {
-    add(context, "folded", |arguments| Ok(Box::new(CelString::from(fold(&text_argument(arguments, 0)?)))));
-    add(context, "text", |arguments| Ok(Box::new(CelString::from(text_argument(arguments, 0)?))));
-    add(context, "mentions", |arguments| {
-        let text = fold(&text_argument(arguments, 0)?);
-        let word = arguments.get(1).ok_or_else(|| failed("an argument is missing"))?;
-        let is_in = |word: &dyn Val| mentions(&text, &fold(&super::values::shown(word)));
-        let found = match word.downcast_ref::<CelList<'_>>() {
-            Some(words) => words.inner().iter().any(|word| is_in(&**word)),
-            None => is_in(word.as_ref()),
-        };
-        Ok(Box::new(CelBool::from(found)))
-    });
-    add(context, "number", |arguments| {
-        let text = text_argument(arguments, 0)?;
-        let number = number(&text).ok_or_else(|| failed(format!("no number in `{text}`")))?;
-        Ok(Box::new(CelDouble::from(number)))
-    });
-    add(context, "has_number", |arguments| {
-        Ok(Box::new(CelBool::from(text_argument(arguments, 0)?.contains(|c: char| c.is_ascii_digit()))))
-    });
     add(context, "day", |arguments| {
         let text = text_argument(arguments, 0)?;
         let day = text.parse::<Date>().map_err(|_| failed(format!("`{text}` is no day")))?;
@@ -148,15 +144,6 @@ pub(super) fn values(context: &mut Root) {
         let (one, two) = (argument::<PeriodVal>(arguments, 0)?.0, argument::<PeriodVal>(arguments, 1)?.0);
         Ok(Box::new(CelBool::from(one.start <= two.end && two.start <= one.end)))
     });
-}
-
-/// Whether folded text has a word or phrase, not inside a longer word.
-fn mentions(text: &str, phrase: &str) -> bool {
-    let is_joint = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-    !phrase.is_empty()
-        && text.match_indices(phrase).any(|(at, found)| {
-            is_joint(text[..at].chars().next_back()) && is_joint(text[at + found.len()..].chars().next())
-        })
 }
 
 /// Functions on quantities: shares, lengths of time, service hours, and the largest and smallest of several.
@@ -188,6 +175,18 @@ pub(super) fn quantities(context: &mut Root) {
     add(context, "covers", |arguments| {
         let (outer, inner) = (argument::<HoursVal>(arguments, 0)?, argument::<HoursVal>(arguments, 1)?);
         Ok(Box::new(CelBool::from(outer.0.covers(&inner.0))))
+    });
+    add(context, "joined", |arguments| {
+        let mut windows = Vec::new();
+        for item in items(arguments)?.inner() {
+            let hours = item.downcast_ref::<HoursVal>().ok_or_else(|| failed("no service hours"))?;
+            windows.extend(hours.0.windows.iter().copied());
+        }
+        Ok(Box::new(HoursVal(Arc::new(ServiceHours { windows }))))
+    });
+    add(context, "weekly_hours", |arguments| {
+        let minutes = argument::<HoursVal>(arguments, 0)?.0.minutes_per_week();
+        Ok(Box::new(CelDouble::from(f64::from(minutes) / 60.0)))
     });
     add(context, "largest", |arguments| extreme(arguments, Ordering::Greater));
     add(context, "smallest", |arguments| extreme(arguments, Ordering::Less));

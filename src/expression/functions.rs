@@ -5,14 +5,13 @@ use std::sync::Arc;
 use cel::common::types::{CelDouble, CelInt, CelList, CelString};
 use cel::common::value::{CowVal, StaticVal, Val};
 use cel::{Context, ExecutionError, FunctionContext};
-use jiff::civil::Date;
 
-use super::calls;
 use super::types::Type;
 use super::values::{DateVal, IntervalVal, shown};
 use super::{Constant, Constants};
+use super::{calls, texts};
+use crate::check::Context as Checked;
 use crate::record::Records;
-use crate::repository::Repository;
 
 pub(super) type Outcome<'v> = Result<Box<dyn Val + 'v>, ExecutionError>;
 type Function =
@@ -54,6 +53,8 @@ pub enum Gives {
     Record,
     /// Records of that kind.
     Records,
+    /// Several values of a type.
+    Several(Type),
     /// Documents.
     Documents,
     /// One of the values of the list that it is given.
@@ -67,14 +68,20 @@ pub const FUNCTIONS: &[Signature] = &[
     signature("active", &[Of(Type::People)], Gives::Of(Type::Bool)),
     signature("all", &[Record], Gives::Records),
     signature("allowed_downtime", &[Of(Type::Number), Of(Type::Int)], Gives::Of(Type::Duration)),
+    signature("body", &[Any], Gives::Of(Type::Text)),
     signature("covers", &[Of(Type::Hours), Of(Type::Hours)], Gives::Of(Type::Bool)),
+    signature("dates", &[Of(Type::Text)], Gives::Several(Type::Date)),
     signature("day", &[Of(Type::Text)], Gives::Of(Type::Date)),
     signature("documents", &[Kind], Gives::Documents),
+    signature("elsewhere", &[Kind], Gives::Of(Type::Bool)),
     signature("elapsed_hours", &[Of(Type::Duration)], Gives::Of(Type::Number)),
     signature("find", &[Record, Any], Gives::Record),
     signature("folded", &[Of(Type::Text)], Gives::Of(Type::Text)),
+    signature("joined", &[Many], Gives::Of(Type::Hours)),
     signature("known", &[Record, Any], Gives::Of(Type::Bool)),
     signature("largest", &[Many], Gives::Item),
+    signature("left", &[Of(Type::People)], Gives::Of(Type::Bool)),
+    signature("major", &[Of(Type::Version)], Gives::Of(Type::Number)),
     signature("mentions", &[Of(Type::Text), Any], Gives::Of(Type::Bool)),
     signature("months", &[Of(Type::Int)], Gives::Of(Type::Interval)),
     signature("naming", &[Record, Column, Any], Gives::Records),
@@ -83,10 +90,15 @@ pub const FUNCTIONS: &[Signature] = &[
     signature("overlap", &[Of(Type::Period), Of(Type::Period)], Gives::Of(Type::Bool)),
     signature("redundant", &[Many], Gives::Of(Type::Number)),
     signature("resolves", &[Any], Gives::Of(Type::Bool)),
+    signature("section", &[Any, Of(Type::Text)], Gives::Of(Type::Text)),
     signature("serial", &[Many], Gives::Of(Type::Number)),
+    signature("shape", &[Of(Type::Text)], Gives::Of(Type::Text)),
     signature("smallest", &[Many], Gives::Item),
     signature("sum", &[Many], Gives::Item),
     signature("text", &[Any], Gives::Of(Type::Text)),
+    signature("weekly_hours", &[Of(Type::Hours)], Gives::Of(Type::Number)),
+    signature("written", &[Any, Of(Type::Text)], Gives::Of(Type::Text)),
+    signature("words", &[Of(Type::Text)], Gives::Several(Type::Text)),
 ];
 
 const fn signature(name: &'static str, arguments: &'static [Argument], gives: Gives) -> Signature {
@@ -94,20 +106,18 @@ const fn signature(name: &'static str, arguments: &'static [Argument], gives: Gi
 }
 
 /// A context with today, the constants of a rule, and all functions over the records and people of a run.
-pub fn context(
-    records: &Arc<Records>,
-    repository: &Repository,
-    today: Date,
-    constants: &Constants,
-) -> Context<'static, 'static> {
+pub fn context(records: &Arc<Records>, checked: Checked<'_>, constants: &Constants) -> Context<'static, 'static> {
+    let today = checked.today;
     let mut context = Context::with_env(super::environment());
     context.add_variable_as_val("today", Box::new(DateVal(today)));
     for (name, constant) in constants {
         context.add_variable_as_val(name.as_str(), constant_value(constant));
     }
-    calls::records(&mut context, records);
-    calls::people(&mut context, repository, today);
+    calls::records(&mut context, records, checked);
+    calls::people(&mut context, checked.repository, today);
     calls::values(&mut context);
+    texts::plain_texts(&mut context);
+    texts::documents(&mut context, checked.repository, checked.vocabulary);
     calls::quantities(&mut context);
     context
 }

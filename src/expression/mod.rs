@@ -3,7 +3,9 @@
 
 mod calls;
 pub mod functions;
+mod infer;
 pub mod template;
+mod texts;
 pub mod types;
 pub mod values;
 
@@ -93,7 +95,7 @@ impl Expression {
             label: String::new(),
             help: None,
         })?;
-        Ok(types::infer_binding(program.expression(), scope).unwrap_or(Type::Any))
+        Ok(infer::infer_binding(program.expression(), scope).unwrap_or(Type::Any))
     }
 
     /// As [`Self::check`], with places turned by the caller.
@@ -128,7 +130,7 @@ impl Expression {
             let label = errors.errors.first().map_or_else(String::new, |error| error.msg.clone());
             invalid(0, text.len(), "the expression is not valid".to_owned(), &label)
         })?;
-        types::infer(program.expression(), scope).map_err(|wrong| {
+        infer::infer(program.expression(), scope).map_err(|wrong| {
             let (start, stop) = program.source_info().offset_for(wrong.id).unwrap_or((0, 0));
             let start = byte_offset(text, start as usize);
             let stop = byte_offset(text, stop as usize).max(start) + 1;

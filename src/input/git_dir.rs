@@ -45,11 +45,36 @@ impl WorkTree {
         entries(&text).filter(|(_, key, _)| key == "path").map(|(_, _, value)| value).collect()
     }
 
+    /// The commit that is checked out, by its name in hexadecimal digits; none before the first one.
+    pub(super) fn head(&self) -> Option<String> {
+        let git = self.top.join(".git");
+        let own = if git.is_dir() { git } else { git_folder(&git)? };
+        let head = text(&own.join("HEAD"))?;
+        let Some(name) = head.trim().strip_prefix("ref:").map(str::trim) else { return object(&head) };
+        if !name.starts_with("refs/") || name.split('/').any(|part| part == "..") {
+            return None;
+        }
+        let loose = [&own, &self.common].into_iter().find_map(|folder| object(&text(&folder.join(name))?));
+        let packed = || {
+            let packed = text(&self.common.join("packed-refs"))?;
+            packed
+                .lines()
+                .find_map(|line| line.split_once(' ').filter(|(_, known)| *known == name).map(|(id, _)| object(id)))?
+        };
+        loose.or_else(packed)
+    }
+
     fn setting(&self, name: &str) -> Option<String> {
         let text = text(&self.common.join("config"))?;
         let all = entries(&text).filter(|(section, key, _)| section == "core" && key == name);
         all.map(|(_, _, value)| value).last()
     }
+}
+
+/// The name of an object: 40 or 64 hexadecimal digits.
+fn object(text: &str) -> Option<String> {
+    let text = text.trim();
+    (matches!(text.len(), 40 | 64) && text.bytes().all(|byte| byte.is_ascii_hexdigit())).then(|| text.to_owned())
 }
 
 /// Whether a folder is the top of a work tree: its `.git` is a folder with a `HEAD`, or a file that names such a folder.

@@ -23,6 +23,7 @@ mod git_dir;
 mod ignore_rules;
 pub mod path;
 mod selection;
+pub mod snapshot;
 pub mod stdin;
 mod vendored;
 mod work_tree;
@@ -104,8 +105,15 @@ pub enum InputError {
 /// # Errors
 /// When the root is no folder that can be read; everything below it that cannot be read is a problem in the tree.
 pub fn walk(root: &Path, options: &WalkOptions) -> Result<Tree, InputError> {
-    let found = work_tree::list(root, options)?;
-    let files = FileSet::new(found.files, found.folders, found.unseen, found.rules);
+    let mut found = work_tree::list(root, options)?;
+    let rules = std::mem::take(&mut found.rules);
+    let [files, folders] = [&mut found.files, &mut found.folders].map(std::mem::take);
+    let files = FileSet::new(files, folders, std::mem::take(&mut found.unseen), rules);
+    Ok(selected(found, files, options))
+}
+
+/// Decides which of the files that were listed are documents to be read.
+fn selected(found: work_tree::Listing, files: FileSet, options: &WalkOptions) -> Tree {
     let mut selection = Selection::new(&files, options);
 
     let mut tree = Tree::default();
@@ -130,7 +138,7 @@ pub fn walk(root: &Path, options: &WalkOptions) -> Result<Tree, InputError> {
     tree.excluded.sort();
     tree.problems.sort_by(|(left, _), (right, _)| left.cmp(right));
     tree.files = files;
-    Ok(tree)
+    tree
 }
 
 /// Why a file of a tree is not read; `None` when it is. The whole tree is walked, so that the answer is that of [`walk`].
@@ -139,6 +147,11 @@ pub fn walk(root: &Path, options: &WalkOptions) -> Result<Tree, InputError> {
 /// As for [`walk`].
 pub fn exclusion_of(root: &Path, path: &str, options: &WalkOptions) -> Result<Option<Exclusion>, InputError> {
     walk(root, options).map(|tree| tree.exclusion_of(path))
+}
+
+/// The commit that is checked out around a folder, by its name in hexadecimal digits; none outside Git and before the first commit.
+pub fn head_commit(root: &Path) -> Option<String> {
+    git_dir::WorkTree::around(root)?.head()
 }
 
 /// The file of the user's own ignore rules that Git's configuration and environment name; it may not exist.

@@ -4,10 +4,11 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::concise::counts;
+use super::tally::{SetAside, counts};
 use super::{JSON_VERSION, write_json};
 use crate::engine::Report;
-use crate::finding::{Finding, Severity, State, Unjudged, Verdict};
+use crate::finding::{Disposition, Finding, Related, Severity, State, Unjudged, Verdict};
+use crate::source::Location;
 
 #[derive(Serialize)]
 struct Output<'a> {
@@ -33,6 +34,7 @@ struct Summary {
 struct Rules {
     met: usize,
     not_met: usize,
+    waived: usize,
     nothing_examined: usize,
     not_checked: usize,
 }
@@ -42,6 +44,9 @@ struct Findings {
     error: usize,
     warning: usize,
     info: usize,
+    waived: usize,
+    baselined: usize,
+    deferred: usize,
 }
 
 #[derive(Serialize)]
@@ -58,6 +63,8 @@ struct VerdictOut<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     not_checked: Vec<UnjudgedOut<'a>>,
     findings: Vec<FindingOut<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    set_aside: Vec<FindingOut<'a>>,
 }
 
 #[derive(Serialize)]
@@ -79,6 +86,26 @@ struct FindingOut<'a> {
     help: &'a str,
     subject: &'a str,
     fingerprint: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related: Vec<RelatedOut<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    disposition: Option<DispositionOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct RelatedOut<'a> {
+    path: &'a str,
+    line: usize,
+    column: usize,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+enum DispositionOut<'a> {
+    Waived { until: String, reason: &'a str, approved_by: Option<&'a str> },
+    Baselined,
+    Deferred,
 }
 
 /// Writes the report as one JSON object. Lines and columns count from 1, columns in characters; ends lie behind the last character.
@@ -89,6 +116,7 @@ struct FindingOut<'a> {
 pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     let number = |state: State| report.verdicts.iter().filter(|verdict| verdict.state() == state).count();
     let [error, warning, info] = counts(report);
+    let set_aside = SetAside::of(report);
     let output = Output {
         version: JSON_VERSION,
         as_of: report.as_of.to_string(),
@@ -100,10 +128,18 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
             rules: Rules {
                 met: number(State::Met),
                 not_met: number(State::NotMet),
+                waived: number(State::Waived),
                 nothing_examined: number(State::NothingExamined),
                 not_checked: number(State::NotChecked),
             },
-            findings: Findings { error, warning, info },
+            findings: Findings {
+                error,
+                warning,
+                info,
+                waived: set_aside.waived,
+                baselined: set_aside.baselined,
+                deferred: set_aside.deferred,
+            },
             due_soon: report.summary.due_soon,
             due_soon_days: report.summary.due_soon_days,
         },
@@ -124,6 +160,7 @@ fn verdict(verdict: &Verdict) -> VerdictOut<'_> {
         reason: verdict.reason(),
         not_checked: verdict.unjudged.iter().map(unjudged).collect(),
         findings: verdict.findings.iter().map(finding).collect(),
+        set_aside: verdict.set_aside.iter().map(finding).collect(),
     }
 }
 
@@ -143,5 +180,24 @@ fn finding(finding: &Finding) -> FindingOut<'_> {
         help: &finding.help,
         subject: &finding.subject,
         fingerprint: &finding.fingerprint,
+        related: finding.related.iter().zip(&finding.related_places).map(related).collect(),
+        disposition: disposition(&finding.disposition),
+    }
+}
+
+fn related<'a>((related, (path, start)): (&'a Related, &'a (String, Location))) -> RelatedOut<'a> {
+    RelatedOut { path, line: start.line, column: start.column, message: &related.label }
+}
+
+fn disposition(disposition: &Disposition) -> Option<DispositionOut<'_>> {
+    match disposition {
+        Disposition::Open => None,
+        Disposition::Waived(acceptance) => Some(DispositionOut::Waived {
+            until: acceptance.until.to_string(),
+            reason: &acceptance.reason,
+            approved_by: acceptance.approved_by.as_deref(),
+        }),
+        Disposition::Baselined => Some(DispositionOut::Baselined),
+        Disposition::Deferred => Some(DispositionOut::Deferred),
     }
 }

@@ -1,14 +1,23 @@
 //! Verdicts to bytes, one file a format.
 
 pub mod concise;
+pub mod csv;
 pub mod explain;
+pub mod github;
+pub mod gitlab;
 pub mod inspect;
 pub mod json;
+pub mod junit;
+pub mod markdown;
+pub mod rdjson;
 pub mod records;
 pub mod rules;
+pub mod run;
+pub mod sarif;
 pub mod snippet;
 pub mod style;
 pub mod summary;
+pub mod tally;
 pub mod terminal;
 
 use std::io::{self, Write};
@@ -42,9 +51,12 @@ pub fn printable_lines(text: &str) -> String {
 ///
 /// When writing fails.
 pub fn write_json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
-    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Harmless(PrettyFormatter::new()));
+    // A buffer of known type: JSON is written in pieces of a few bytes, and a call for each would cost more than the bytes.
+    let mut out = io::BufWriter::with_capacity(1 << 16, out);
+    let mut serializer = serde_json::Serializer::with_formatter(&mut out, Harmless(PrettyFormatter::new()));
     value.serialize(&mut serializer)?;
-    writeln!(out)
+    writeln!(out)?;
+    out.flush()
 }
 
 /// JSON whose strings escape what steers a terminal; the text that a reader of JSON gets is the same.
@@ -89,6 +101,10 @@ impl Formatter for Harmless<'_> {
 
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
         let mut rest = fragment;
+        let is_harmless = |byte: u8| matches!(byte, b' '..=b'~');
+        if fragment.bytes().all(is_harmless) {
+            return writer.write_all(fragment.as_bytes());
+        }
         while let Some(at) = rest.find(is_steering) {
             writer.write_all(&rest.as_bytes()[..at])?;
             let steering = rest[at..].chars().next().unwrap_or_default();

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::concise::counts;
 use super::style::Style;
+use super::tally::{SetAside, counts};
 use crate::engine::Report;
 use crate::finding::{Severity, State};
 
@@ -14,7 +14,7 @@ use crate::finding::{Severity, State};
 /// When writing fails.
 pub fn rules(out: &mut dyn Write, report: &Report, style: Style) -> io::Result<()> {
     for verdict in &report.verdicts {
-        let (state, findings) = (verdict.state(), verdict.findings.len());
+        let (state, findings) = (verdict.state(), verdict.findings.len() + verdict.set_aside.len());
         let examined = style.dim(&format!("{} examined, {findings} found", verdict.examined));
         writeln!(out, "{state:<16}  {:<28}  {examined}", verdict.rule.id)?;
     }
@@ -35,20 +35,26 @@ pub fn write(out: &mut dyn Write, report: &Report, style: Style) -> io::Result<(
     if summary.excluded > 0 {
         documents.push_str(&format!(", {} left out", summary.excluded));
     }
+    if let Some(changed) = summary.changed {
+        documents.push_str(&format!("; reported on {changed} that changed"));
+    }
     writeln!(out, "{} {documents}; as of {}", style.bold("documents"), report.as_of)?;
-    let states = [State::Met, State::NotMet, State::NothingExamined, State::NotChecked];
+    let waived = report.verdicts.iter().any(|verdict| verdict.state() == State::Waived).then_some(State::Waived);
+    let states = [State::Met, State::NotMet].into_iter().chain(waived);
+    let states = states.chain([State::NothingExamined, State::NotChecked]);
     let rules: Vec<String> = states
-        .iter()
-        .map(|&state| {
+        .map(|state| {
             let text = format!("{} {state}", report.verdicts.iter().filter(|verdict| verdict.state() == state).count());
             if state == State::Met { style.good(&text) } else { text }
         })
         .collect();
     writeln!(out, "{}     {}", style.bold("rules"), rules.join(", "))?;
-    for verdict in &report.verdicts {
-        if let (State::NotChecked, Some(reason)) = (verdict.state(), verdict.reason()) {
-            writeln!(out, "          {}", style.dim(&format!("{} not checked: {reason}", verdict.rule.id)))?;
-        }
+    for (reason, rules) in not_checked(report) {
+        let rules = match rules.as_slice() {
+            [only] => (*only).to_owned(),
+            several => count(several.len(), "rule"),
+        };
+        writeln!(out, "          {}", style.dim(&format!("{rules} not checked: {reason}")))?;
     }
     writeln!(out, "{}   {} in the next {} days", style.bold("reviews"), due(summary.due_soon), summary.due_soon_days)?;
     let [errors, warnings, infos] = counts(report);
@@ -62,13 +68,36 @@ pub fn write(out: &mut dyn Write, report: &Report, style: Style) -> io::Result<(
             findings.push(style.severity(severity, &text));
         }
     }
-    let line = if findings.is_empty() { style.good("none") } else { findings.join(", ") };
+    let mut line = if findings.is_empty() { style.good("none") } else { findings.join(", ") };
+    if let Some(words) = SetAside::of(report).words() {
+        line.push_str(&format!("; {words}"));
+    }
     writeln!(out, "{}  {line}", style.bold("findings"))?;
     if summary.controlled == 0 {
-        let hint = "no controlled documents: only links and the form of files were checked; `clauselint inspect FILE` shows what was read";
+        let hint = "nothing is demanded of these documents: none is controlled, so only links and the form of files were checked";
         writeln!(out, "{}", style.dim(hint))?;
     }
+    if !summary.has_baseline && errors + warnings + infos >= MANY {
+        let hint = "to begin with these findings as known, so that only new ones count: `clauselint baseline`";
+        writeln!(out, "{hint}")?;
+    }
     Ok(())
+}
+
+/// From how many findings on nobody mends them all on the first day.
+const MANY: usize = 100;
+
+/// The rules that were not checked, by the reason, in the order of the first of each.
+fn not_checked(report: &Report) -> Vec<(String, Vec<&str>)> {
+    let mut reasons: Vec<(String, Vec<&str>)> = Vec::new();
+    for verdict in report.verdicts.iter().filter(|verdict| verdict.state() == State::NotChecked) {
+        let Some(reason) = verdict.reason() else { continue };
+        match reasons.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, rules)) => rules.push(&verdict.rule.id),
+            None => reasons.push((reason, vec![&verdict.rule.id])),
+        }
+    }
+    reasons
 }
 
 fn due(number: usize) -> String {

@@ -5,11 +5,11 @@ use std::io::{self, Write};
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity as MietteSeverity, SourceCode};
 
-use super::concise::in_order;
 use super::printable;
 use super::snippet::Snippet;
 use super::style::Style;
 use super::summary;
+use super::tally::{in_order, remark};
 use crate::engine::Report;
 use crate::finding::{Finding, Severity, Verdict};
 use crate::input::Excluded;
@@ -53,10 +53,7 @@ pub fn write(out: &mut dyn Write, report: &Report, repository: &Repository, layo
     if !layout.is_quiet {
         for (verdict, finding) in in_order(report) {
             if snippet.as_ref().is_none_or(|(document, _)| *document != finding.document) {
-                snippet = Some((
-                    finding.document,
-                    Snippet::new(&repository.documents[finding.document].source, layout.prefix),
-                ));
+                snippet = Some((finding.document, Snippet::new(repository.source(finding.document), layout.prefix)));
             }
             let Some((_, shown)) = &snippet else { continue };
             text.clear();
@@ -86,7 +83,7 @@ struct Shown<'a> {
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&printable(&self.finding.message))
+        formatter.write_str(&printable(&(self.finding.message.clone() + &remark(self.finding))))
     }
 }
 
@@ -116,7 +113,7 @@ impl Diagnostic for Shown<'_> {
     fn help<'s>(&'s self) -> Option<Box<dyn fmt::Display + 's>> {
         let mut help = printable(&self.finding.help);
         for related in self.finding.related.iter().filter(|related| related.document != self.finding.document) {
-            let source = &self.repository.documents[related.document].source;
+            let source = self.repository.source(related.document);
             let place = source.location(related.span.start);
             help.push_str(&format!(
                 "\nsee {}{}:{place} ({})",

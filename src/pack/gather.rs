@@ -9,6 +9,8 @@ use super::record::RecordTable;
 use super::{ItemTable, KindTable};
 use crate::config::{LoadedConfig, glob};
 use crate::error::{Error, Result};
+use crate::expression::Constants;
+use crate::expression::types::Scope;
 use crate::record::definition::Definition;
 use crate::repository::kind::KindSource;
 use crate::settings::Settings;
@@ -61,6 +63,10 @@ pub fn add_names(
     for (_, part) in parts().filter(|(pack, _)| !pack.is_built_in) {
         for table in &part.file.records {
             check_record(&settings.names, table, part)?;
+        }
+        for when in part.file.items.iter().filter_map(|item| item.when.as_ref()) {
+            let scope = Scope::new(&settings.names, &Constants::new());
+            when.check_condition(&scope).map_err(|invalid| part.source().invalid(invalid))?;
         }
     }
     Ok(())
@@ -153,6 +159,7 @@ fn add_item(names: &mut Names, table: &ItemTable, part: &Part) -> Result<()> {
         mandatory: table.mandatory,
         keep: table.keep,
         order: table.order,
+        when: table.when.clone(),
         confidence: table.confidence,
     });
     Ok(())

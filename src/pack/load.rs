@@ -90,6 +90,16 @@ impl Loaded {
         Self::read(&path)
     }
 
+    /// Reads a pack from a text.
+    ///
+    /// # Errors
+    ///
+    /// At the first place that is not valid.
+    pub fn of_text(name: &str, text: &str) -> Result<Self> {
+        let part = part(name.to_owned(), text.to_owned())?;
+        Self::of_parts(vec![part])
+    }
+
     /// Reads a pack from a file, or from all `.toml` files of a folder in which `pack.toml` says what the pack is.
     ///
     /// # Errors
@@ -107,10 +117,12 @@ impl Loaded {
                 files.push(path.join(HEADER_FILE));
             }
         }
+        Self::of_parts(files.iter().map(|file| read_part(file)).collect::<Result<_>>()?)
+    }
+
+    fn of_parts(parts: Vec<Part>) -> Result<Self> {
         let mut header = None;
-        let mut parts = Vec::new();
-        for file in &files {
-            let part = read_part(file)?;
+        for part in &parts {
             if let Some(found) = &part.file.pack {
                 if header.is_some() {
                     let message = "a second table `[pack]`; one file of a pack says what it is";
@@ -118,7 +130,6 @@ impl Loaded {
                 }
                 header = Some(found.clone());
             }
-            parts.push(part);
         }
         let Some(header) = header else {
             let part = &parts[0];
@@ -153,7 +164,10 @@ impl Loaded {
 fn read_part(path: &Path) -> Result<Part> {
     let text =
         std::fs::read_to_string(path).map_err(|cause| Error::File { action: "read", path: path.to_owned(), cause })?;
-    let name = path.display().to_string();
+    part(path.display().to_string(), text)
+}
+
+fn part(name: String, text: String) -> Result<Part> {
     let file = parse(PackSource { name: &name, text: &text })?;
     Ok(Part { file, name, text })
 }

@@ -16,6 +16,7 @@ use self::record::RecordTable;
 use crate::check::Check;
 use crate::document::value::interval::Interval;
 use crate::error::{Error, Result};
+use crate::expression::Expression;
 use crate::finding::Severity;
 use crate::vocabulary::{FieldType, Phase};
 
@@ -130,6 +131,8 @@ pub struct ItemTable {
     /// Other kinds of document that are this item as well.
     #[serde(default)]
     pub or: Vec<Located>,
+    /// An expression over all records: where it is false, nothing has happened that makes the item necessary.
+    pub when: Option<Expression>,
     /// How sure it is that the item is asked for.
     pub confidence: Option<Confidence>,
 }

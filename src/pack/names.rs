@@ -5,11 +5,15 @@ use std::sync::{Arc, OnceLock};
 
 use super::located::Located;
 use super::{ClauseTable, Confidence, Keep, KindSection, Mandatory};
+use crate::document::slug::nearest;
 use crate::document::value::interval::Interval;
-use crate::error::Error;
+use crate::error::{Error, Invalid};
+use crate::expression::Expression;
 use crate::record::definition::Definition;
 use crate::record::{DOCUMENT, document_definition};
+use crate::vocabulary::fold;
 use crate::vocabulary::headings::Headings;
+use crate::vocabulary::words::Words;
 
 /// What all loaded packs and the configuration know by name.
 #[derive(Debug, Default)]
@@ -56,6 +60,8 @@ pub struct Item {
     pub keep: Keep,
     /// Where a young management system begins: small numbers first.
     pub order: u32,
+    /// Where it is false, nothing has happened that makes the item necessary.
+    pub when: Option<Expression>,
     /// How sure it is that the item is asked for.
     pub confidence: Option<Confidence>,
 }
@@ -104,6 +110,31 @@ impl Names {
         direct.or_else(alias).map(String::as_str)
     }
 
+    /// Whether a claim is about a standard of which clauses are known: it names the standard, or a clause by its bare number.
+    pub fn is_of_known_standard(&self, text: &str) -> bool {
+        let text = text.trim();
+        let standard = |id: &str| id.split_once(':').map(|(standard, _)| standard.to_owned());
+        let Some((named, _)) = text.split_once(':') else {
+            let is_part = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+            return text.contains('.') && text.split('.').all(is_part) && !self.clause_order.is_empty();
+        };
+        let is_it = |id: &String| standard(id).is_some_and(|known| named.trim() == known || edition_of(named, &known));
+        self.clause_order.iter().any(is_it)
+    }
+
+    /// The known clause that a number that is not known may have meant: the nearest one above it, else the one that is most like it.
+    pub fn nearest_clause(&self, text: &str) -> Option<&str> {
+        let number = text.rsplit(':').next().unwrap_or(text).trim();
+        let mut above = number;
+        while let Some((shorter, _)) = above.rsplit_once('.') {
+            if let Some(id) = self.clause(shorter) {
+                return Some(id);
+            }
+            above = shorter;
+        }
+        nearest(text, self.clause_order.iter().map(String::as_str))
+    }
+
     /// The clauses that a clause consists of, itself included where it is one that asks for something.
     pub fn clauses_below(&self, id: &str) -> impl Iterator<Item = &str> {
         let is_below =
@@ -111,22 +142,17 @@ impl Names {
         self.clause_order.iter().filter(is_below).filter(|other| self.clauses[*other].assessable).map(String::as_str)
     }
 
-    /// The clauses that a text means: one, all that a group consists of, or a range such as `8.2–8.4`.
-    pub fn clauses_meant(&self, text: &str) -> Vec<&str> {
+    /// The clauses that a text means: one, all that a group consists of, or a range such as `8.2–8.4` or `8.2 to 8.4`.
+    pub fn clauses_meant(&self, text: &str, words: &Words) -> Vec<&str> {
         if let Some(id) = self.clause(text) {
             return self.clauses_below(id).collect();
         }
-        let Some((from, to)) = text.split_once(['–', '—']).or_else(|| text.split_once(" - ")) else {
-            return Vec::new();
-        };
-        let to = to.trim();
+        let Some((from, to)) = ends_of_range(text, words) else { return Vec::new() };
         let (Some(from), Some(to)) = (self.clause(from), self.clause(to)) else { return Vec::new() };
         let position = |id: &str| self.clause_order.iter().position(|known| known == id);
-        let last = self
-            .clause_order
-            .iter()
-            .rposition(|known| known.strip_prefix(to).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')));
-        match (position(from), last) {
+        let is_in =
+            |known: &String| known.strip_prefix(to).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        match (position(from), self.clause_order.iter().rposition(is_in)) {
             (Some(first), Some(last)) if first <= last => {
                 let within = self.clause_order[first..=last].iter();
                 within.filter(|id| self.clauses[*id].assessable).map(String::as_str).collect()
@@ -191,6 +217,33 @@ impl Names {
     }
 }
 
+/// The first and the last of a range: with a dash between two numbers, or a word for a range.
+fn ends_of_range<'a>(text: &'a str, words: &Words) -> Option<(&'a str, &'a str)> {
+    let is_number = |part: &str| part.trim().ends_with(|c: char| c.is_ascii_digit());
+    let begins = |part: &str| part.trim_start().starts_with(|c: char| c.is_ascii_digit() || !c.is_alphanumeric());
+    let dashes = text.match_indices(['-', '–', '—', '‑']);
+    for (at, dash) in dashes {
+        let (from, to) = (&text[..at], &text[at + dash.len()..]);
+        // The number of a standard has a dash too, in front of a letter or colon.
+        if is_number(from) && begins(to) && !to.contains(':') {
+            return Some((from.trim(), to.trim()));
+        }
+    }
+    let mut at = 0;
+    for word in text.split(' ') {
+        if words.ranges.contains(&fold(word)) {
+            return Some((text[..at].trim(), text[at + word.len()..].trim()));
+        }
+        at += word.len() + 1;
+    }
+    None
+}
+
+/// Whether a name is that of a standard with an edition behind it.
+fn edition_of(named: &str, standard: &str) -> bool {
+    named.trim().strip_prefix(standard).is_some_and(|rest| rest.starts_with(['-', ' ', ':']))
+}
+
 /// A kind of document that is ready to use.
 #[derive(Clone, Debug)]
 pub struct Kind {
@@ -226,6 +279,11 @@ impl PackSource<'_> {
         help: Option<String>,
     ) -> Error {
         Error::invalid(self.name, self.text, span, message, label, help)
+    }
+
+    /// A located error for something that is not valid.
+    pub(super) fn invalid(&self, invalid: Invalid) -> Error {
+        self.error(invalid.span, invalid.message, &invalid.label, invalid.help)
     }
 
     /// A located error for a name that is not known, with the nearest one that is.

@@ -83,10 +83,7 @@ fn validate_table(table: &RuleTable, source: PackSource<'_>, names: &Names, voca
         }
     }
     validate(&table.check, source, names, vocabulary)?;
-    match table.check.prepare(names) {
-        Ok(()) => Ok(()),
-        Err(invalid) => Err(source.error(invalid.span, invalid.message, &invalid.label, invalid.help)),
-    }
+    table.check.prepare(names).map_err(|invalid| source.invalid(invalid))
 }
 
 fn rule(table: &RuleTable, pack: &Arc<str>) -> Rule {
@@ -125,7 +122,10 @@ pub(crate) fn validate(check: &Check, source: PackSource<'_>, names: &Names, voc
             NameKind::Record if names.record(text).is_none() => {
                 return Err(source.unknown("kind of record", name, names.record_names()));
             }
-            NameKind::Field | NameKind::Section | NameKind::Kind | NameKind::Record => {}
+            NameKind::State if vocabulary.state_named(text).is_none() => {
+                return Err(source.unknown("state", name, vocabulary.state_names()));
+            }
+            NameKind::Field | NameKind::Section | NameKind::Kind | NameKind::Record | NameKind::State => {}
         }
     }
     Ok(())

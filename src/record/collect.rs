@@ -10,6 +10,7 @@ use super::{Cell, Collection, DOCUMENT, Record, Records, TableFault, document_de
 use crate::document::body::{BlockKind, Table};
 use crate::document::field::Field;
 use crate::document::{Document, plain};
+use crate::repository::kind::KIND;
 use crate::repository::{Member, Repository};
 use crate::settings::Settings;
 use crate::source::Span;
@@ -28,7 +29,7 @@ pub fn collect(repository: &Repository, settings: &Settings, vocabulary: &Arc<Vo
     let definitions = &settings.names.records;
     let by_kind = sources_by_kind(definitions, settings);
     let relevant: Vec<(u32, &Document, &Member, &str)> = (0..)
-        .zip(repository.documents.iter().zip(&repository.members))
+        .zip(repository.documents.iter().zip(repository.members.iter()))
         .filter(|(_, (_, member))| member.phase != Phase::Ended)
         .filter_map(|(index, (document, member))| Some((index, document, member, &*member.kind.as_ref()?.0)))
         .collect();
@@ -179,16 +180,15 @@ impl<'a> Reader<'a> {
         let hits = |places: &[Option<usize>]| needs.iter().filter(|column| places[**column].is_some()).count();
         let meant = document.body.tables.iter().zip(&places).filter(|(table, _)| is_meant(table));
         let nearest = meant.max_by_key(|(table, places)| (hits(places), std::cmp::Reverse(table.span.start)));
-        match nearest.filter(|(_, places)| hits(places) * 2 >= needs.len() && hits(places) > 0) {
-            Some((table, places)) => {
-                let missing = needs.iter().copied().filter(|column| places[*column].is_none()).collect();
-                found.faults.push(TableFault { document: self.index, span: header(table), missing });
-            }
-            None => {
-                let span = document.title_span();
-                found.faults.push(TableFault { document: self.index, span, missing: Vec::new() });
-            }
-        }
+        let fault = if let Some((table, places)) =
+            nearest.filter(|(_, places)| hits(places) * 2 >= needs.len() && hits(places) > 0)
+        {
+            let missing = needs.iter().copied().filter(|column| places[*column].is_none()).collect();
+            TableFault { document: self.index, span: header(table), missing }
+        } else {
+            TableFault { document: self.index, span: document.title_span(), missing: Vec::new() }
+        };
+        found.faults.push(fault);
     }
 
     fn table(&mut self, definition: &Definition, table: &Table, places: &[Option<usize>], found: &mut Found) {
@@ -264,7 +264,8 @@ impl<'a> Reader<'a> {
             document.fields.iter().map(|field| (fold(&field.key.replace('.', " ")), field)).collect()
         });
         let mut cells: Vec<Option<Cell>> = definition.columns.iter().map(|_| None).collect();
-        for (key, field) in metadata {
+        // The key that says what kind of document this is says nothing of the record.
+        for (key, field) in metadata.iter().filter(|(_, field)| field.name() != Some(KIND)) {
             let spelled = definition.column_spelled(key);
             let named = || definition.column(field.name()?);
             let Some(column) = spelled.or_else(named).filter(|column| is_wanted(*column)) else { continue };

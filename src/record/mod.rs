@@ -201,7 +201,7 @@ impl Records {
     }
 
     /// The records of a collection whose column names any of the keys.
-    pub fn naming<'a>(&'a self, collection: u32, column: usize, keys: &[String]) -> Vec<RecordRef> {
+    pub fn naming(&self, collection: u32, column: usize, keys: &[String]) -> Vec<RecordRef> {
         let found = self.collection(collection);
         let index = found.naming[column].get_or_init(|| {
             let mut index: FxHashMap<String, Vec<u32>> = FxHashMap::default();

@@ -105,13 +105,11 @@ impl CellValue {
             ColumnType::Version => {
                 of(read_version(text, words), "no version", |version| Self::Version(Arc::new(version)))
             }
-            ColumnType::Choice => match column.choice(text) {
-                Some(choice) => Self::Text(choice),
-                None => {
-                    let known: Vec<_> = column.table.choices.keys().map(|name| format!("`{name}`")).collect();
-                    Self::Faulty(format!("none of {}", known.join(", ")))
-                }
-            },
+            ColumnType::Choice => {
+                let known =
+                    || column.table.choices.keys().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+                column.choice(text).map_or_else(|| Self::Faulty(format!("none of {}", known())), Self::Text)
+            }
         }
     }
 }
@@ -133,7 +131,7 @@ fn points(fraction: f64) -> f64 {
 }
 
 /// The values of a cell that holds several.
-pub(super) fn pieces(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn pieces(text: &str) -> impl Iterator<Item = &str> {
     text.split([',', ';', '\n']).map(str::trim).filter(|piece| !piece.is_empty())
 }
 
@@ -164,7 +162,8 @@ pub(crate) fn number(text: &str) -> Option<f64> {
         (Some(at), None) | (None, Some(at)) => {
             let is_thousands = digits[at + 1..].len() == 3 && digits[..at].len() <= 3 && !digits.starts_with('0');
             let is_repeated = digits.matches(&digits[at..=at]).count() > 1;
-            (!is_repeated && !(is_thousands && digits.as_bytes()[at] == b',')).then_some(at)
+            let is_joint = is_repeated || (is_thousands && digits.as_bytes()[at] == b',');
+            (!is_joint).then_some(at)
         }
         (None, None) => None,
     };

@@ -131,7 +131,8 @@ fn is_template(path: &str) -> bool {
 }
 
 fn is_templated(target: &str) -> bool {
-    ["{{", "}}", "{%", "<%", "%>", "${", "{", "<"].iter().any(|mark| target.contains(mark))
+    let is_bracket = |byte: u8| matches!(byte, b'{' | b'}' | b'<' | b'>');
+    target.bytes().any(is_bracket) && ["}}", "%>", "{", "<"].iter().any(|mark| target.contains(mark))
 }
 
 fn percent_decoded(text: &str) -> String {

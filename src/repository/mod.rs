@@ -11,13 +11,16 @@ use rayon::prelude::*;
 
 use crate::document::Document;
 use crate::document::value::interval::Interval;
+use crate::history::{Commit, History, Removal};
 use crate::input::file_set::FileSet;
 use crate::input::path::{folder, normalize};
 use crate::record::Records;
 use crate::record::collect::collect;
 use crate::settings::Settings;
+use crate::source::Source;
 use crate::vocabulary::headings::Headings;
 use crate::vocabulary::{Name, Phase, StateDefinition, Vocabulary, fold};
+use crate::waiver::baseline::FILE_NAME;
 use kind::KindSource;
 use link::Target;
 use people::Register;
@@ -26,15 +29,19 @@ use people::Register;
 #[derive(Debug, Default)]
 pub struct Repository {
     /// The documents.
-    pub documents: Vec<Document>,
+    pub documents: Arc<Vec<Document>>,
     /// What each document is, by the same index.
-    pub members: Vec<Member>,
+    pub members: Arc<Vec<Member>>,
     /// All files and folders of the tree.
     pub files: FileSet,
     /// Persons and roles, where the configuration says where they stand.
     pub people: Option<Arc<Register>>,
+    /// What the history says, where a rule asked.
+    pub history: History,
     ids: HashMap<String, (String, usize)>,
     records: OnceLock<Arc<Records>>,
+    /// The configuration and the baseline; empty where there is none.
+    others: [Source; 2],
 }
 
 /// What a document is within the repository.
@@ -60,7 +67,7 @@ impl Repository {
     pub fn new(documents: Vec<Document>, files: FileSet, settings: &Settings, vocabulary: &Vocabulary) -> Self {
         let by_path: HashMap<&str, usize> =
             documents.iter().enumerate().map(|(index, document)| (document.path(), index)).collect();
-        let members =
+        let members: Vec<Member> =
             documents.par_iter().map(|document| member(document, &by_path, &files, settings, vocabulary)).collect();
         let mut ids = HashMap::new();
         for (index, document) in documents.iter().enumerate() {
@@ -69,7 +76,47 @@ impl Repository {
             }
         }
         let people = Register::new(&documents, &by_path, settings, vocabulary).map(Arc::new);
-        Self { documents, members, files, people, ids, records: OnceLock::new() }
+        let configuration = settings.configuration.as_ref().map(|(path, text)| Source::new(path, text));
+        let baseline = settings.baseline.as_ref().map(|baseline| Source::new(FILE_NAME, &baseline.text));
+        let others = [configuration.unwrap_or_default(), baseline.unwrap_or_default()];
+        Self {
+            documents: Arc::new(documents),
+            members: Arc::new(members),
+            files,
+            people,
+            history: History::Unread,
+            ids,
+            records: OnceLock::new(),
+            others,
+        }
+    }
+
+    /// The text that a finding points to. Behind the documents come the configuration and the baseline, which are none.
+    pub fn source(&self, index: usize) -> &Source {
+        let others = |index: usize| &self.others[usize::from(index > self.documents.len())];
+        self.documents.get(index).map_or_else(|| others(index), |document| &document.source)
+    }
+
+    /// Index of the configuration among the sources.
+    pub fn configuration(&self) -> usize {
+        self.documents.len()
+    }
+
+    /// Index of the baseline among the sources.
+    pub fn baseline(&self) -> usize {
+        self.documents.len() + 1
+    }
+
+    /// Takes in a document that is gone, behind all others: nothing is demanded of it, nothing leads to it, and it has no
+    /// records. None where others hold the documents already.
+    pub fn add_gone(&mut self, document: Document, commit: Arc<Commit>, settings: &Settings) -> Option<Removal> {
+        let (documents, members) = (Arc::get_mut(&mut self.documents)?, Arc::get_mut(&mut self.members)?);
+        let kind = kind::of(&document, settings).map(|(kind, _)| kind);
+        let mut member = member(&document, &HashMap::new(), &FileSet::default(), settings, Vocabulary::built_in());
+        (member.kind, member.is_controlled, member.phase) = (None, false, Phase::Ended);
+        documents.push(document);
+        members.push(member);
+        Some(Removal { document: documents.len() - 1, kind, commit })
     }
 
     /// The document of an id, whatever its case.

@@ -124,6 +124,11 @@ impl Register {
         standing
     }
 
+    /// The persons who are, or hold the role, that a text names.
+    pub fn holders<'a>(&'a self, person: &Person, persons: &[KnownPerson]) -> Vec<&'a Person> {
+        self.entries.iter().filter(|entry| entry.is(person, persons)).flat_map(|entry| &entry.people).collect()
+    }
+
     /// Names and roles of all entries.
     pub fn labels(&self) -> impl Iterator<Item = &str> {
         self.entries.iter().map(|entry| entry.label.as_str())

@@ -1,14 +1,15 @@
 //! The form of `rules/vocabulary.toml`.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::words::{Unit, Words};
 use super::{
-    FieldDefinition, FieldType, Meaning, Name, Phase, Sign, StateDefinition, Vocabulary, fold, headings::Headings,
+    FieldDefinition, FieldType, Meaning, Name, Phase, Sign, StateDefinition, Trailer, Vocabulary, fold,
+    headings::Headings,
 };
 
 type ByLanguage<T> = BTreeMap<String, T>;
@@ -35,6 +36,10 @@ pub struct VocabularyFile {
     /// Names of folders whose documents are no longer in force.
     archives: Vec<String>,
     languages: Vec<String>,
+    /// Keys of trailers of commits.
+    trailers: FxHashMap<Trailer, Vec<String>>,
+    /// Values of a trailer that say no.
+    refusals: Vec<String>,
     words: WordTables,
 }
 
@@ -76,6 +81,7 @@ struct WordTables {
     intervals: ByLanguage<FxHashMap<String, String>>,
     numbers: ByLanguage<FxHashMap<String, u16>>,
     fillers: ByLanguage<Vec<String>>,
+    ranges: ByLanguage<Vec<String>>,
     ordinals: ByLanguage<Vec<String>>,
     empty: ByLanguage<Vec<String>>,
     placeholders: ByLanguage<Vec<String>>,
@@ -143,6 +149,10 @@ impl VocabularyFile {
         vocabulary.control_headers = self.control_headers.into_iter().collect();
         vocabulary.left = self.left.into_iter().collect();
         vocabulary.archives = self.archives.into_iter().collect();
+        for (trailer, keys) in self.trailers {
+            vocabulary.trailers.extend(keys.into_iter().map(|key| (key, trailer)));
+        }
+        vocabulary.refusals = self.refusals.into_iter().collect();
         vocabulary.languages = self.languages.into_iter().collect();
         vocabulary
     }
@@ -171,12 +181,14 @@ impl WordTables {
             intervals: self.intervals.into_values().flatten().collect(),
             numbers: self.numbers.into_values().flatten().collect(),
             fillers: set(self.fillers),
+            ranges: set(self.ranges),
             ordinals: set(self.ordinals),
             empty: set(self.empty),
             placeholders: set(self.placeholders),
             business: set(self.business),
             next_business_day: set(self.next_business_day),
             always: set(self.always),
+            absent_heads: OnceLock::new(),
         }
     }
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::hint::Hint;
 use super::{Name, fold};
 
 /// The known section headings and the words around them.
@@ -18,7 +18,7 @@ pub struct Headings {
     leads: Vec<String>,
     /// By their last word, the longest first.
     tails: FxHashMap<String, Vec<String>>,
-    metadata: OnceLock<Option<AhoCorasick>>,
+    metadata: OnceLock<Hint>,
 }
 
 /// Sections that hold metadata rather than content.
@@ -104,17 +104,12 @@ impl Headings {
 
     /// Whether a title may name a section of metadata. A cheap look before [`Self::matches`], for it is asked for every heading.
     pub fn may_hold_metadata(&self, title: &str) -> bool {
-        let automaton = self.metadata.get_or_init(|| {
+        let hint = self.metadata.get_or_init(|| {
             let wanted = self.spellings.iter().filter(|(_, name)| matches!(&***name, CONTROL | HISTORY));
             // The longest word of a spelling: between words a title may have other joints than the folded spelling.
-            let words = wanted.filter_map(|(spelling, _)| spelling.split(' ').max_by_key(|word| word.len()));
-            AhoCorasickBuilder::new()
-                .kind(Some(AhoCorasickKind::ContiguousNFA))
-                .ascii_case_insensitive(true)
-                .build(words)
-                .ok()
+            Hint::new(wanted.filter_map(|(spelling, _)| spelling.split(' ').max_by_key(|word| word.len())))
         });
-        automaton.as_ref().is_none_or(|automaton| automaton.is_match(title))
+        hint.is_in(title)
     }
 
     /// The section that a heading nearly stands for: a near spelling, or one that differs by a letter or two.
@@ -212,7 +207,9 @@ fn bare(title: &str) -> String {
         rest = after;
     }
     // Clause numbers or a remark in brackets at the end.
-    if let (true, Some(open)) = (rest.ends_with(')'), rest.rfind(" (")) {
+    if rest.ends_with(')')
+        && let Some(open) = rest.rfind(" (")
+    {
         rest = &rest[..open];
     }
     rest.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')').to_owned()

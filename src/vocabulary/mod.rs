@@ -4,6 +4,7 @@
 
 pub mod file;
 pub mod headings;
+mod hint;
 pub mod words;
 
 use std::collections::BTreeMap;
@@ -92,6 +93,22 @@ pub struct StateDefinition {
     pub claims_approval: bool,
 }
 
+/// What a trailer of a commit says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Trailer {
+    /// Who approved the change.
+    Approved,
+    /// Who reviewed it.
+    Reviewed,
+    /// Who wrote it as well.
+    Written,
+    /// The request for change that it belongs to.
+    Change,
+    /// That it changes no meaning.
+    Editorial,
+}
+
 /// What a spelling of a key or label means.
 #[derive(Clone, Debug)]
 pub enum Meaning {
@@ -115,6 +132,8 @@ pub struct Vocabulary {
     left: FxHashSet<String>,
     archives: FxHashSet<String>,
     languages: FxHashSet<String>,
+    trailers: FxHashMap<String, Trailer>,
+    refusals: FxHashSet<String>,
     /// The words that values are written with.
     pub words: Words,
     /// How the repository writes numeric dates that could be read two ways.
@@ -228,6 +247,21 @@ impl Vocabulary {
         self.languages.contains(&fold(text))
     }
 
+    /// What a trailer of a commit says by its key.
+    pub fn trailer(&self, key: &str) -> Option<Trailer> {
+        self.trailers.get(&fold(key)).copied()
+    }
+
+    /// Adds a key of a trailer.
+    pub fn add_trailer(&mut self, trailer: Trailer, key: &str) {
+        self.trailers.insert(fold(key), trailer);
+    }
+
+    /// Whether the value of a trailer says no.
+    pub fn is_refusal(&self, value: &str) -> bool {
+        self.refusals.contains(&fold(value))
+    }
+
     /// Declares a field, unless its name is already known.
     pub fn declare_field(&mut self, name: &str, kind: FieldType) {
         let name: Name = Arc::from(name);
@@ -268,25 +302,11 @@ const LONGEST_STATE: usize = 80;
 
 /// A spelling made comparable: lower case, `_`, `-` and runs of white space as one space, no blanks or colon at the ends.
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return fold_ascii(text);
+    }
     let mut folded = String::with_capacity(text.len());
     let mut gap = false;
-    if text.is_ascii() {
-        for byte in text.bytes() {
-            if matches!(byte, b'_' | b'-') || byte.is_ascii_whitespace() || byte == 0x0b {
-                gap = !folded.is_empty();
-                continue;
-            }
-            if gap {
-                folded.push(' ');
-                gap = false;
-            }
-            folded.push(char::from(byte.to_ascii_lowercase()));
-        }
-        while folded.ends_with([':', ' ']) {
-            folded.pop();
-        }
-        return folded;
-    }
     for character in text.chars() {
         let is_joint = matches!(character, '_' | '-' | '\u{2010}'..='\u{2013}' | '\u{200b}' | '\u{feff}');
         if is_joint || character.is_whitespace() {
@@ -308,3 +328,30 @@ pub fn fold(text: &str) -> String {
     }
     folded
 }
+
+/// [`fold`] for nearly all texts: it is asked for every key, label and heading, so it goes byte by byte through a table.
+fn fold_ascii(text: &str) -> String {
+    let mut folded = Vec::with_capacity(text.len());
+    for byte in text.bytes() {
+        let byte = FOLDED[usize::from(byte)];
+        if byte != b' ' || folded.last().is_some_and(|&last| last != b' ') {
+            folded.push(byte);
+        }
+    }
+    while folded.last().is_some_and(|&last| matches!(last, b':' | b' ')) {
+        folded.pop();
+    }
+    String::from_utf8(folded).unwrap_or_default()
+}
+
+/// What [`fold`] makes of each byte of ASCII: lower case, and a blank for every joint and every kind of white space.
+const FOLDED: [u8; 256] = {
+    let mut folded = [0; 256];
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        let is_joint = matches!(byte, b'_' | b'-' | b' ' | b'\t' | b'\n' | 0x0b | 0x0c | b'\r');
+        folded[byte as usize] = if is_joint { b' ' } else { byte.to_ascii_lowercase() };
+        byte += 1;
+    }
+    folded
+};

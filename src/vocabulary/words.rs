@@ -1,5 +1,7 @@
 //! The words of natural languages that values are written with: months, units, intervals, placeholders.
 
+use std::sync::OnceLock;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
@@ -36,6 +38,8 @@ pub struct Words {
     pub numbers: FxHashMap<String, u16>,
     /// Words in front of an interval or date that add nothing, such as "every" or a weekday.
     pub fillers: FxHashSet<String>,
+    /// Words between the first and the last of a stretch, such as "to".
+    pub ranges: FxHashSet<String>,
     /// What follows the number of a day, such as "th".
     pub ordinals: FxHashSet<String>,
     /// Words that stand for "nothing here", such as "none".
@@ -50,4 +54,22 @@ pub struct Words {
     pub always: FxHashSet<String>,
     /// Name or abbreviation of a weekday to its number, Monday 1 to Sunday 7.
     pub weekdays: FxHashMap<String, i8>,
+    /// The first two bytes of `empty` and `placeholders`.
+    pub(crate) absent_heads: OnceLock<FxHashSet<[u8; 2]>>,
+}
+
+impl Words {
+    /// Whether a text may begin with a word of `empty` or `placeholders`. A cheap look before these are asked, for it is put to
+    /// every value; in doubt the answer is yes.
+    pub fn may_be_absent(&self, text: &str) -> bool {
+        let &[first, second, ..] = text.as_bytes() else { return true };
+        if !(first.is_ascii_alphanumeric() && second.is_ascii_alphanumeric()) {
+            return true;
+        }
+        let heads = self.absent_heads.get_or_init(|| {
+            let words = self.empty.iter().chain(&self.placeholders);
+            words.filter_map(|word| word.as_bytes().first_chunk().copied()).collect()
+        });
+        heads.contains(&[first.to_ascii_lowercase(), second.to_ascii_lowercase()])
+    }
 }

@@ -54,10 +54,12 @@ pub(super) fn lines(text: &str, block: Span, vocabulary: &Vocabulary) -> Lines {
     if memchr::memchr(b':', raw.as_bytes()).is_none() && (raw.is_ascii() || !raw.contains('：')) {
         return lines;
     }
-    let mut at = block.start as usize;
-    for line in raw.split_inclusive('\n') {
-        read_line(text, at, line, vocabulary, &mut lines);
-        at += line.len();
+    let at = block.start as usize;
+    let ends = memchr::memchr_iter(b'\n', raw.as_bytes()).map(|end| end + 1);
+    let mut from = 0;
+    for end in ends.chain([raw.len()]) {
+        read_line(text, at + from, &raw[from..end], vocabulary, &mut lines);
+        from = end;
     }
     lines
 }
@@ -82,29 +84,32 @@ fn read_line(text: &str, offset: usize, line: &str, vocabulary: &Vocabulary, lin
         lines.all += usize::from(!names_control);
         return;
     }
-    for (from, segment) in segments(bare) {
-        lines.all += 1;
-        let Some(label) = label(segment) else { continue };
-        lines.labelled += 1;
-        let Some(field) = field(text, start + from, segment, &label, vocabulary) else {
-            if label.is_emphasized && lines.others.len() < MOST_OTHERS {
-                lines.others.extend(unknown(text, start + from, segment, &label, vocabulary));
-            }
-            continue;
-        };
-        lines.known += 1;
-        lines.emphasized += usize::from(label.is_emphasized);
-        lines.fields.push(field);
+    if bare.is_ascii() && memchr::memchr(b'|', bare.as_bytes()).is_none() {
+        return read_segment(text, start, bare, vocabulary, lines);
     }
+    for (from, segment) in segments(bare) {
+        read_segment(text, start + from, segment, vocabulary, lines);
+    }
+}
+
+fn read_segment(text: &str, offset: usize, segment: &str, vocabulary: &Vocabulary, lines: &mut Lines) {
+    lines.all += 1;
+    let Some(label) = label(segment) else { return };
+    lines.labelled += 1;
+    let Some(field) = field(text, offset, segment, &label, vocabulary) else {
+        if label.is_emphasized && lines.others.len() < MOST_OTHERS {
+            lines.others.extend(unknown(text, offset, segment, &label, vocabulary));
+        }
+        return;
+    };
+    lines.known += 1;
+    lines.emphasized += usize::from(label.is_emphasized);
+    lines.fields.push(field);
 }
 
 /// The parts of a line that are joined by a bar, a dot or a bullet, with their offsets.
 fn segments(line: &str) -> Vec<(usize, &str)> {
     let mut parts = Vec::new();
-    if line.is_ascii() && memchr::memchr(b'|', line.as_bytes()).is_none() {
-        parts.push((0, line));
-        return parts;
-    }
     let mut start = 0;
     for (at, joint) in line.match_indices(['|', '·', '•']) {
         let end = at + joint.len();

@@ -108,11 +108,13 @@ impl Zones {
         for (index, section) in body.sections.iter().enumerate() {
             // The title of the document names no section, whatever it says: "Roles and responsibilities", "Document control".
             if index == 0 && body.has_title() {
-                titles.continue_with(section, body);
+                titles.add(section);
                 continue;
             }
             let in_head = head_end.is_none();
-            if !in_head && !vocabulary.headings().may_hold_metadata(&section.title) {
+            let belongs_to_title = in_head && titles.continue_with(section, body);
+            if !belongs_to_title && !vocabulary.headings().may_hold_metadata(&section.title) {
+                head_end = head_end.or(Some(section.span.start));
                 continue;
             }
             let names = vocabulary.headings().matches(&section.title);
@@ -128,13 +130,14 @@ impl Zones {
             if !in_head || is_control || is_history {
                 continue;
             }
-            if names.is_empty() && titles.continue_with(section, body) {
+            if names.is_empty() && belongs_to_title {
+                titles.add(section);
                 continue;
             }
             head_end = Some(section.span.start);
         }
         let limit = body.blocks.get(HEAD_BLOCKS).map_or(u32::MAX, |block| block.span.start);
-        let head_end = head_end.unwrap_or(u32::MAX).min(limit).min(line_limit(text, start));
+        let head_end = line_limit(text, start, head_end.unwrap_or(u32::MAX).min(limit));
         let content = |kind: BlockKind| !matches!(kind, BlockKind::Rule | BlockKind::Comment);
         let mut last: Vec<usize> =
             (0..body.blocks.len()).rev().filter(|&index| content(body.blocks[index].kind)).take(FOOT_BLOCKS).collect();
@@ -197,20 +200,23 @@ struct Titles {
 impl Titles {
     /// Whether a heading that names no known section still belongs to the title: the first one, a subtitle with nothing in
     /// between, or a line in bold.
-    fn continue_with(&mut self, section: &Section, body: &Body) -> bool {
+    fn continue_with(&self, section: &Section, body: &Body) -> bool {
         let is_line = matches!(section.form, HeadingForm::BoldLine | HeadingForm::NumberedLine);
         let above = body.blocks.iter().take_while(|block| block.span.start < section.span.start);
         let is_subtitle = section.level > self.level
             && above.into_iter().all(|block| matches!(block.kind, BlockKind::Heading | BlockKind::Comment));
-        let belongs = self.count == 0 || (self.count < 4 && (is_line || is_subtitle));
+        self.count == 0 || (self.count < 4 && (is_line || is_subtitle))
+    }
+
+    fn add(&mut self, section: &Section) {
         self.count += 1;
         self.level = section.level;
-        belongs
     }
 }
 
-/// The offset behind the lines at the top that are looked at.
-fn line_limit(text: &str, start: usize) -> u32 {
-    let mut ends = memchr::memchr_iter(b'\n', &text.as_bytes()[start..]);
-    ends.nth(HEAD_LINES).map_or(u32::MAX, |offset| Span::at(start + offset).start)
+/// The offset behind the lines at the top that are looked at; `end` where that comes first.
+fn line_limit(text: &str, start: usize, end: u32) -> u32 {
+    let bytes = text.as_bytes();
+    let mut ends = memchr::memchr_iter(b'\n', &bytes[start..bytes.len().min(end as usize).max(start)]);
+    ends.nth(HEAD_LINES).map_or(end, |offset| end.min(Span::at(start + offset).start))
 }

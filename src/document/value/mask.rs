@@ -5,8 +5,8 @@ use super::text::{is_dash, trim};
 /// Whether the text is a line to write on: `____`, `...`, `__.__.____`, `???`.
 pub(super) fn is_line(text: &str) -> bool {
     let is_part = |c: char| matches!(c, '_' | '.' | '…' | '?' | '/') || c.is_whitespace() || is_dash(c);
-    let is_drawn = text.contains(['_', '…', '?']) || text.matches('.').count() > 1;
-    is_drawn && text.chars().all(is_part)
+    let is_drawn = || text.contains(['_', '…', '?']) || text.matches('.').count() > 1;
+    text.chars().all(is_part) && is_drawn()
 }
 
 /// Whether the text is a pair of brackets around nothing: `[]`, `{ }`.

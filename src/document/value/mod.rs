@@ -128,6 +128,9 @@ const LONGEST_WORD: usize = 64;
 /// What a text says by a word of the vocabulary: alone, or with a remark behind a bracket or a dash between blanks. Behind a
 /// word for a placeholder any mark may begin the remark.
 fn said(text: &str, words: &Words) -> Option<Presence> {
+    if !words.may_be_absent(text) {
+        return None;
+    }
     let look_up = |end: usize, is_mark: bool| {
         let head = text.get(..end).filter(|head| head.len() <= LONGEST_WORD)?;
         let folded = fold(head);
@@ -186,12 +189,15 @@ pub(crate) mod tests {
                 .map(|(key, value)| (key, value.parse().unwrap()))
                 .collect(),
             fillers: list("every, alle, once, a, per, and, at least, within, max, de, le, on, to, uhr, min."),
+            ranges: list("to"),
             ordinals: list("st, nd, rd, th, er, º"),
             empty: list("none, n/a, no"),
             placeholders: list("tbd, to be defined, todo"),
             business: list("business, service hours, servicezeit"),
             next_business_day: list("nbd, next business day"),
+            ranges: list("to, bis"),
             always: list("24x7, 24/7"),
+            absent_heads: std::sync::OnceLock::new(),
             weekdays: pairs("mon=1, monday=1, mo=1, tue=2, mar=2, wed=3, thu=4, fri=5, friday=5, fr=5, sat=6, sun=7")
                 .map(|(key, value)| (key, value.parse().unwrap()))
                 .collect(),

@@ -35,7 +35,7 @@ fn read(text: &str, words: &Words, order: Option<DateOrder>) -> Result<Period, F
     let parts: Vec<&str> = text.split_whitespace().collect();
     let joint = parts.iter().position(|part| {
         let is_dash = part.chars().all(|c| matches!(c, '-' | '–' | '—'));
-        is_dash || words.fillers.contains(&fold(part)) || *part == "to" || *part == "/"
+        is_dash || words.ranges.contains(&fold(part)) || *part == "/"
     });
     let (from, to) = match joint {
         Some(at) if at > 0 => (parts[..at].join(" "), parts[at + 1..].join(" ")),
@@ -92,7 +92,7 @@ fn part_of_year(text: &str) -> Option<(i8, i8)> {
 fn months(year: Option<i16>, first: i8, count: i8) -> Result<Period, Fault> {
     let year = year.filter(|year| *year >= 1).ok_or(Fault::Malformed)?;
     let start = Date::new(year, first, 1).map_err(|_| Fault::Impossible)?;
-    let end = start.checked_add(i32::from(count).months()).and_then(|next| next.yesterday());
+    let end = start.checked_add(i32::from(count).months()).and_then(Date::yesterday);
     Ok(Period { start, end: end.unwrap_or(date(9999, 12, 31)) })
 }
 

@@ -38,13 +38,16 @@ pub fn read_people(text: &str, words: &Words) -> Reading<Vec<Person>> {
     let mut people = Vec::new();
     for part in bare(text).split([';', '\n', '\r']).flat_map(|line| line.split(" / ")) {
         for piece in pieces(part) {
-            match presence(piece, words) {
+            // What is the whole text was looked at above.
+            let absent = if piece.len() == text.len() { None } else { presence(piece, words) };
+            match absent {
                 Some(Presence::Placeholder) => return Reading::Placeholder,
                 Some(Presence::Empty) => continue,
                 None => {}
             }
             let person = Person::read(piece);
-            let is_date = read_date(piece, words, None).valid().is_some();
+            let has_digit = piece.bytes().any(|byte| byte.is_ascii_digit());
+            let is_date = has_digit && read_date(piece, words, None).valid().is_some();
             match person {
                 Some(person) if !is_date => people.push(person),
                 _ => return Reading::Faulty(Fault::Malformed),

@@ -1,0 +1,72 @@
+//! `--format FORMAT[=FILE]`: a format and where it goes. Several may be given, at most one of them without a file.
+
+use std::collections::HashSet;
+use std::ffi::OsStr;
+use std::path::PathBuf;
+
+use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
+use clap::error::ErrorKind;
+
+use crate::cli::CheckFormat;
+use crate::error::{Error, Result};
+
+/// A format and where it goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Destination {
+    /// How to write.
+    pub format: CheckFormat,
+    /// The file; standard output, or the file of `--output`, where there is none.
+    pub file: Option<PathBuf>,
+}
+
+/// Reads `FORMAT` or `FORMAT=FILE`.
+#[derive(Clone, Debug)]
+pub struct DestinationParser;
+
+impl TypedValueParser for DestinationParser {
+    type Value = Destination;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> std::result::Result<Destination, clap::Error> {
+        let text = value.to_str().ok_or_else(|| clap::Error::new(ErrorKind::InvalidUtf8).with_cmd(command))?;
+        let (name, file) = match text.split_once('=') {
+            Some((_, "")) => {
+                let message = format!("`{text}` names no file behind `=`");
+                return Err(clap::Error::raw(ErrorKind::ValueValidation, message).with_cmd(command));
+            }
+            Some((name, file)) => (name, Some(PathBuf::from(file))),
+            None => (text, None),
+        };
+        let format = EnumValueParser::<CheckFormat>::new().parse_ref(command, argument, OsStr::new(name))?;
+        Ok(Destination { format, file })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let values: Vec<_> = EnumValueParser::<CheckFormat>::new().possible_values()?.collect();
+        Some(Box::new(values.into_iter()))
+    }
+}
+
+/// Whether destinations go together: what goes to one place is one format.
+///
+/// # Errors
+///
+/// When two formats go to the same place.
+pub fn check(destinations: &[Destination], output: Option<&PathBuf>) -> Result<()> {
+    let mut places = HashSet::new();
+    for destination in destinations {
+        let place = destination.file.as_ref().or(output);
+        if !places.insert(place) {
+            let place = place.map_or_else(|| "standard output".to_owned(), |file| format!("`{}`", file.display()));
+            return Err(Error::Usage {
+                message: format!("two formats go to {place}"),
+                help: "name a file for all formats but one: `--format sarif=out.sarif --format github`".to_owned(),
+            });
+        }
+    }
+    Ok(())
+}

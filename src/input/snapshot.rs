@@ -1,0 +1,170 @@
+//! The files of an index or a commit, of which only what Git tracks is part.
+
+use std::collections::{HashMap, HashSet};
+
+use super::exclusion::Exclusion;
+use super::file::{Read, decode, whole_file};
+use super::file_set::FileSet;
+use super::ignore_rules::IgnoreRules;
+use super::path::{folder, is_document, normalize, outermost_first};
+use super::work_tree::Listing;
+use super::{Candidate, Tree, WalkOptions, selected};
+use crate::document::problem::ProblemCode;
+use crate::error::{Error, Result};
+use crate::git::blobs::Blobs;
+use crate::git::id::Id;
+use crate::git::place::Place;
+use crate::git::tree::{Entry, Mode, Tree as Source};
+
+/// The files of an index or a commit.
+#[derive(Debug)]
+pub struct Snapshot {
+    place: Place,
+    entries: Vec<Entry>,
+    files: HashMap<String, Id>,
+}
+
+/// The largest file that is read, as for the work tree.
+const MOST: u64 = super::file::MAX_FILE_BYTES;
+
+impl Snapshot {
+    /// Lists a tree.
+    ///
+    /// # Errors
+    ///
+    /// When Git cannot.
+    pub fn of(place: Place, source: Source) -> Result<Self> {
+        let entries = place.entries(source)?;
+        let files = entries.iter().filter(|entry| entry.mode == Mode::File);
+        let files = files.map(|entry| (entry.path.clone(), entry.id)).collect();
+        Ok(Self { place, entries, files })
+    }
+
+    /// The repository.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// Whether there is a file or a folder of this path from the top.
+    pub fn contains(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+            || self.entries.iter().any(|entry| entry.path.strip_prefix(path).is_some_and(|rest| rest.starts_with('/')))
+    }
+
+    /// All files by their paths from the top.
+    pub fn files(&self) -> impl Iterator<Item = (&str, Id)> {
+        let files = self.entries.iter().filter(|entry| entry.mode == Mode::File);
+        files.map(|entry| (entry.path.as_str(), entry.id))
+    }
+
+    /// The contents of a file by its path from the top.
+    pub fn id(&self, path: &str) -> Option<Id> {
+        self.files.get(path).copied()
+    }
+
+    /// The text of a file; none where it is not there or no text.
+    ///
+    /// # Errors
+    ///
+    /// When Git cannot read it.
+    pub fn text(&self, path: &str) -> Result<Option<String>> {
+        let Some(id) = self.id(path) else { return Ok(None) };
+        let read = self.contents(&[id])?.pop().flatten();
+        Ok(read.and_then(|bytes| String::from_utf8(bytes).ok()))
+    }
+
+    fn contents(&self, ids: &[Id]) -> Result<Vec<Option<Vec<u8>>>> {
+        let mut blobs = Blobs::open(&self.place.git)?;
+        blobs.read(ids, MOST).map_err(|cause| Error::Git {
+            message: format!("`git cat-file` ended early: {cause}"),
+            help: "run `git fsck` in this repository".to_owned(),
+        })
+    }
+
+    /// The tree below a folder, `way` from the top.
+    ///
+    /// # Errors
+    ///
+    /// When Git cannot read the symbolic links in it.
+    pub fn tree(&self, way: &str, options: &WalkOptions) -> Result<Tree> {
+        let below = || self.entries.iter().filter_map(|entry| Some((entry, entry.path.strip_prefix(way)?)));
+        let mut found = Listing::default();
+        let mut folders = HashSet::new();
+        let mut links = Vec::new();
+        for (entry, path) in below() {
+            folders.extend(outermost_first(path).filter(|part| part.len() < path.len()));
+            match entry.mode {
+                Mode::Submodule => found.unseen.push((path.to_owned(), Exclusion::NestedRepository)),
+                Mode::Link => links.push((entry.id, path)),
+                Mode::File => {
+                    if is_document(path) {
+                        found.documents.push(Candidate { path: path.to_owned(), file: path.into() });
+                    }
+                    found.files.push(path.to_owned());
+                }
+            }
+        }
+        found.folders = folders.into_iter().map(str::to_owned).collect();
+        let ids: Vec<Id> = links.iter().map(|(id, _)| *id).collect();
+        let targets = if ids.is_empty() { Vec::new() } else { self.contents(&ids)? };
+        for ((_, path), target) in links.into_iter().zip(targets) {
+            let target = String::from_utf8_lossy(&target.unwrap_or_default()).into_owned();
+            self.take_link(way, path, &target, &mut found);
+        }
+        let files = FileSet::new(
+            std::mem::take(&mut found.files),
+            std::mem::take(&mut found.folders),
+            std::mem::take(&mut found.unseen),
+            IgnoreRules::default(),
+        );
+        Ok(selected(found, files, options))
+    }
+
+    /// Looks where a link leads, and not beyond, as in a work tree.
+    fn take_link(&self, way: &str, path: &str, target: &str, found: &mut Listing) {
+        let from = format!("{way}{path}");
+        let inside = normalize(folder(&from), target).filter(|_| !target.starts_with('/'));
+        match inside {
+            None => {
+                if is_document(path) {
+                    let message = format!("a link to `{target}` leads out of the repository and was not followed");
+                    found.irregular.push((path.to_owned(), whole_file(ProblemCode::LinkLeadsOut, message)));
+                }
+                found.unseen.push((path.to_owned(), Exclusion::SymbolicLink));
+            }
+            Some(inside) if self.files.contains_key(&inside) => {
+                if is_document(path) {
+                    found.links.push(path.to_owned());
+                }
+                found.files.push(path.to_owned());
+            }
+            Some(inside) if self.contains(&inside) => {
+                found.unseen.push((path.to_owned(), Exclusion::SymbolicLink));
+                found.folders.push(path.to_owned());
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// What stands in documents, in their order.
+    ///
+    /// # Errors
+    ///
+    /// When Git cannot read them.
+    pub fn read<'p>(&self, way: &str, paths: impl Iterator<Item = &'p str>) -> Result<Vec<Read>> {
+        let ids: Vec<Option<Id>> = paths.map(|path| self.id(&format!("{way}{path}"))).collect();
+        let known: Vec<Id> = ids.iter().flatten().copied().collect();
+        let mut contents = self.contents(&known)?.into_iter();
+        let read = |id: Option<Id>| match id.and_then(|_| contents.next().flatten()) {
+            Some(bytes) => decode(bytes),
+            None => Read::Problem(missing()),
+        };
+        Ok(ids.into_iter().map(read).collect())
+    }
+}
+
+fn missing() -> crate::document::problem::ParseProblem {
+    let message =
+        "not in this clone, which has only a part of the contents; `git fetch --refetch --no-filter` gets all";
+    whole_file(ProblemCode::Unreadable, message)
+}

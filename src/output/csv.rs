@@ -1,0 +1,76 @@
+//! A table for spreadsheets: one finding a row, those that do not count included. No cell can begin a formula.
+
+use std::io::{self, Write};
+
+use super::printable;
+use super::run::Run;
+use super::tally::all_in_order;
+use crate::finding::{Disposition, Finding, Verdict};
+
+const HEADER: [&str; 16] = [
+    "path",
+    "line",
+    "column",
+    "end_line",
+    "end_column",
+    "severity",
+    "rule",
+    "pack",
+    "clauses",
+    "disposition",
+    "until",
+    "reason",
+    "message",
+    "help",
+    "subject",
+    "fingerprint",
+];
+
+/// Writes a header and the findings, in lines that end as RFC 4180 says.
+///
+/// # Errors
+///
+/// When writing fails.
+pub fn write(out: &mut dyn Write, run: Run<'_>) -> io::Result<()> {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+    writer.write_record(HEADER)?;
+    for (verdict, finding) in all_in_order(run.report) {
+        writer.write_record(row(run, verdict, finding).iter().map(|cell| harmless(cell)))?;
+    }
+    writer.flush()
+}
+
+fn row(run: Run<'_>, verdict: &Verdict, finding: &Finding) -> [String; 16] {
+    let rule = &verdict.rule;
+    let (disposition, until, reason) = match &finding.disposition {
+        Disposition::Open => ("open", String::new(), String::new()),
+        Disposition::Waived(acceptance) => ("waived", acceptance.until.to_string(), acceptance.reason.clone()),
+        Disposition::Baselined => ("baselined", String::new(), String::new()),
+        Disposition::Deferred => ("deferred", String::new(), String::new()),
+    };
+    [
+        run.path_of(finding).unwrap_or_else(|| finding.path.clone()),
+        finding.start.line.to_string(),
+        finding.start.column.to_string(),
+        finding.end.line.to_string(),
+        finding.end.column.to_string(),
+        finding.severity.to_string(),
+        rule.id.clone(),
+        rule.pack.to_string(),
+        rule.clauses.join(" "),
+        disposition.to_owned(),
+        until,
+        reason,
+        finding.message.clone(),
+        finding.help.clone(),
+        finding.subject.clone(),
+        finding.fingerprint.clone(),
+    ]
+}
+
+/// A cell in which nothing steers a terminal and that no spreadsheet takes for a formula.
+fn harmless(cell: &str) -> String {
+    let cell = printable(cell);
+    let begins = cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    if begins { format!("'{cell}") } else { cell }
+}

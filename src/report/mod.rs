@@ -1,0 +1,3 @@
+//! Verdicts turned into documents for people.
+
+pub mod gap;

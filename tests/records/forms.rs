@@ -1,0 +1,159 @@
+//! Records that are no rows: documents, items of lists, and one record for each value of a column.
+
+use crate::run::{NOTHING, Run};
+
+const DOCUMENTS: &str = "
+[[kind]]
+name = \"agreement\"
+[[record]]
+name = \"sla\"
+title = \"agreement\"
+id = \"id\"
+source = [{ kind = [\"agreement\"], form = { document = { needs = [\"id\", \"customer\"] } } }]
+[record.column]
+id = { type = \"id\", spellings = [\"document id\"] }
+customer = { spellings = [\"client\"] }
+owner = { type = \"person\" }
+ends = { type = \"date\", spellings = [\"valid until\", \"contract end\"] }
+";
+
+fn cells(text: &str) -> Vec<String> {
+    let run = Run::one(DOCUMENTS, text);
+    let columns = ["id", "customer", "owner", "ends"].map(|column| run.texts("sla", column));
+    (0..columns[0].len()).map(|row| columns.each_ref().map(|texts| texts[row].as_str()).join("|")).collect()
+}
+
+#[test]
+fn a_document_is_a_record_by_its_front_matter() {
+    let text =
+        "---\ntype: agreement\nid: SLA-1\nclient: ACME\nowner: Jane Doe\nvalid_until: 2027-01-31\n---\n\n# SLA\n";
+    assert_eq!(cells(text), ["SLA-1|ACME|Jane Doe|2027-01-31"]);
+    let run = Run::one(DOCUMENTS, text);
+    assert_eq!(run.places("sla", "ends"), ["a.md:6:14 2027-01-31"]);
+    assert_eq!(run.extents("sla"), ["a.md:9:1 # SLA"]);
+}
+
+#[test]
+fn a_document_is_a_record_by_its_control_table_or_labelled_lines() {
+    for text in [
+        "# SLA\n\n| Field | Value |\n|---|---|\n| Document ID | SLA-1 |\n| Type | agreement |\n| Client | ACME |\n| Owner | Jane Doe |\n| Contract end | 2027-01-31 |\n",
+        "# SLA\n\n**Document ID:** SLA-1\n**Type:** agreement\n**Client:** ACME\n**Owner:** Jane Doe\n**Contract end:** 2027-01-31\n",
+    ] {
+        assert_eq!(cells(text), ["SLA-1|ACME|Jane Doe|2027-01-31"], "{text}");
+    }
+}
+
+#[test]
+fn a_document_that_states_not_all_that_is_needed_is_no_record() {
+    for metadata in ["id: SLA-1\n", "id: SLA-1\ncustomer:\n", "client: ACME\n", "customer: \"\"\nid: SLA-1\n"] {
+        assert_eq!(cells(&format!("---\ntype: agreement\n{metadata}---\n\n# SLA\n")), NOTHING, "{metadata}");
+    }
+}
+
+#[test]
+fn of_two_spellings_the_one_that_is_filled_counts() {
+    let text = "---\ntype: agreement\nid: SLA-1\ncustomer:\nclient: ACME\n---\n\n# SLA\n";
+    assert_eq!(cells(text), ["SLA-1|ACME|-|-"]);
+}
+
+#[test]
+fn nested_keys_are_found_by_their_path() {
+    let tables = DOCUMENTS.replace("\"contract end\"", "\"contract end\", \"contract term\"");
+    let text = "---\ntype: agreement\nid: SLA-1\ncustomer: ACME\ncontract:\n  term: 2027-01-31\n---\n\n# SLA\n";
+    assert_eq!(Run::one(&tables, text).texts("sla", "ends"), ["2027-01-31"]);
+}
+
+const LISTS: &str = "
+[[kind]]
+name = \"scope\"
+section = [{ name = \"sites\", title = \"Sites\", level = \"should\" }]
+[[record]]
+name = \"site\"
+title = \"site\"
+id = \"name\"
+source = [{ kind = [\"scope\"], form = { list = { sections = [\"sites\"], column = \"name\" } } }]
+[record.column]
+name = {}
+owner = { type = \"person\", inherit = true }
+";
+
+fn items(text: &str) -> Vec<String> {
+    Run::one(LISTS, &format!("---\ntype: scope\n---\n\n# Scope\n\n## Sites\n\n{text}")).texts("site", "name")
+}
+
+#[test]
+fn items_of_a_list_are_records_whatever_their_mark() {
+    for mark in ["-", "*", "+", "1.", "1)", "10."] {
+        assert_eq!(items(&format!("{mark} Berlin\n{mark} **Paris**\n")), ["Berlin", "Paris"], "{mark}");
+    }
+    assert_eq!(items("- Berlin\n\n- Paris\n\n\n- Köln\n"), ["Berlin", "Paris", "Köln"]);
+    assert_eq!(items("-   Berlin\n-\tParis\n"), ["Berlin", "Paris"]);
+}
+
+#[test]
+fn nested_items_are_none() {
+    assert_eq!(items("- Berlin\n  - North\n    - Hall\n  - South\n- Paris\n"), ["Berlin", "Paris"]);
+    assert_eq!(items("1. Berlin\n   - North\n   * South\n2. Paris\n"), ["Berlin", "Paris"]);
+    assert_eq!(items("- Berlin\n\n    - North\n\n- Paris\n"), ["Berlin", "Paris"]);
+    assert_eq!(items("- Berlin\n\t- North\n- Paris\n"), ["Berlin", "Paris"]);
+    assert_eq!(items("  - Berlin\n    - North\n  - Paris\n"), ["Berlin", "Paris"]);
+}
+
+#[test]
+fn what_is_no_item_is_none() {
+    assert_eq!(items("Berlin\n\n-Paris\n\n**Köln**\n"), NOTHING);
+    assert_eq!(items("```\n- Berlin\n```\n"), NOTHING);
+    assert_eq!(items("| Site |\n|-|\n| Berlin |\n"), NOTHING);
+}
+
+#[test]
+fn lists_of_other_sections_do_not_count_and_those_of_subsections_do() {
+    let text = "---\ntype: scope\nowner: Jane Doe\n---\n\n# Scope\n\n- x\n\n## Sites\n\n- Berlin\n\n### Abroad\n\n1. Paris\n\n## Other\n\n- y\n";
+    let run = Run::one(LISTS, text);
+    assert_eq!(run.places("site", "name"), ["a.md:12:3 Berlin", "a.md:16:4 Paris"]);
+    assert_eq!(run.places("site", "owner"), ["a.md:3:8 Jane Doe", "a.md:3:8 Jane Doe"], "inherited");
+    assert_eq!(run.extents("site"), ["a.md:12:3 Berlin", "a.md:16:4 Paris"]);
+}
+
+const EACH: &str = "
+[[kind]]
+name = \"scope\"
+[[record]]
+name = \"part\"
+title = \"service in scope\"
+id = \"service\"
+source = [{ kind = [\"scope\"], form = { document = { needs = [\"service\"] } }, each = \"service\" }]
+[record.column]
+service = { spellings = [\"services\"], many = true }
+owner = { type = \"person\" }
+[[record]]
+name = \"row\"
+title = \"row\"
+id = \"service\"
+source = [{ kind = [\"scope\"], form = { table = { needs = [\"service\", \"price\"] } }, each = \"service\" }]
+[record.column]
+service = { many = true }
+price = { type = \"number\" }
+";
+
+#[test]
+fn each_value_of_a_cell_makes_a_record_with_its_own_place() {
+    let text = "---\ntype: scope\n---\n\n# S\n\n| Service | Price |\n|-|-|\n| Mail, Drück; Print | 10 |\n| Chat | 20 |\n| | 30 |\n";
+    let run = Run::one(EACH, text);
+    assert_eq!(run.texts("row", "service"), ["Mail", "Drück", "Print", "Chat"]);
+    assert_eq!(run.texts("row", "price"), ["10", "10", "10", "20"]);
+    assert_eq!(run.places("row", "service"), ["a.md:9:3 Mail", "a.md:9:9 Drück", "a.md:9:16 Print", "a.md:10:3 Chat"]);
+    assert_eq!(run.extents("row"), run.places("row", "service"));
+}
+
+#[test]
+fn each_works_on_metadata_however_it_lists_values() {
+    for value in ["services: Mail, Print", "services: [Mail, Print]", "services:\n  - Mail\n  - Print"] {
+        let run = Run::one(EACH, &format!("---\ntype: scope\nowner: Jane Doe\n{value}\n---\n\n# S\n"));
+        assert_eq!(run.texts("part", "service"), ["Mail", "Print"], "{value}");
+        assert_eq!(run.texts("part", "owner"), ["Jane Doe", "Jane Doe"], "{value}");
+    }
+    let run = Run::one(EACH, "---\ntype: scope\nservices: Mail, Print\n---\n\n# S\n");
+    assert_eq!(run.places("part", "service"), ["a.md:3:11 Mail", "a.md:3:17 Print"]);
+    assert_eq!(Run::one(EACH, "---\ntype: scope\nservices:\n---\n\n# S\n").texts("part", "service"), NOTHING);
+}
