@@ -86,7 +86,9 @@ fn run(case: Case, known: &BTreeSet<String>) -> Result<String, String> {
         format!("    {rule} {}:{} {}", finding.path, finding.start, finding.message)
     };
     let listed = found.iter().map(shown).collect::<Vec<_>>().join("\n");
-    if !found.iter().any(|(other, _)| *other == rule) || found.iter().any(|(other, _)| *other != rule) {
+    let also = ALSO.iter().find(|(known, _)| *known == rule).map_or(&[][..], |(_, others)| *others);
+    let is_meant = |other: &str| other == rule || also.contains(&other);
+    if !found.iter().any(|(other, _)| *other == rule) || found.iter().any(|(other, _)| !is_meant(other)) {
         return Err(format!(
             "{rule}: {path}: {from:?} → {to:?}\n{}",
             if listed.is_empty() { "    nothing" } else { &listed }
@@ -108,7 +110,36 @@ fn is_about_others(rule: &str) -> bool {
 }
 
 /// Rules on what is not there: their place is what should be covered, not what was taken away.
-const ABSENCES: &[&str] = &[];
+const ABSENCES: &[&str] = &[
+    "service-without-item",
+    "sla-availability-above-dependency",
+    "sla-availability-never-reported",
+    "sla-target-never-reported",
+    "contract-not-reviewed",
+    "sla-alignment-missing",
+    "customer-without-sla",
+    "major-change-without-design",
+    "transition-without-report",
+    "major-incident-not-reported",
+    "known-cause-without-known-error",
+    "critical-service-without-availability-target",
+    "critical-service-without-assessed-risk",
+    "required-information-missing",
+    "implied-information-missing",
+    "usual-information-missing",
+    "role-without-required-competence",
+    "competence-without-evidence",
+    "policy-not-acknowledged",
+    "continuity-role-not-exercised",
+    "nonconformity-without-action",
+    "review-without-fresh-audit",
+];
+
+/// Edits that contradict several documents, each of which has a rule of its own.
+const ALSO: &[(&str, &[&str])] = &[
+    ("continuity-invocation-not-reported", &["implied-information-missing"]),
+    ("catalogue-availability-differs-from-sla", &["review-target-differs", "plan-availability-differs"]),
+];
 
 #[test]
 fn every_edit_raises_its_rule_and_nothing_else() {
@@ -129,10 +160,14 @@ fn every_edit_raises_its_rule_and_nothing_else() {
 }
 
 /// Rules of the standard that no edit of the example can raise, and why.
-const WITHOUT: &[(&str, &str)] = &[(
-    "rto-longer-than-restore-target",
-    "both agreements state recovery times of their own and speak of disasters, so that the exception always holds",
-)];
+const WITHOUT: &[(&str, &str)] = &[
+    (
+        "rto-longer-than-restore-target",
+        "both agreements state recovery times of their own and speak of disasters, so that the exception always holds",
+    ),
+    ("audit-overdue", "the programme has two audits of the last months, and one edit leaves one of them"),
+    ("audit-programme-service-gap", "all but one audit take in every service, and one edit leaves the others"),
+];
 
 #[test]
 fn every_rule_has_an_edit() {

@@ -404,7 +404,7 @@ fn a_pack_is_built_in_or_lies_in_the_repository() {
     );
     assert_eq!(
         of_config("packs = [\"iso9001\"]\n"),
-        "clauselint.toml: unknown pack `iso9001` @ \"iso9001\" < not known (known: core)"
+        "clauselint.toml: unknown pack `iso9001` @ \"iso9001\" < not known (known: core, iso20000-1-2018)"
     );
 }
 

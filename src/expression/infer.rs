@@ -115,8 +115,7 @@ fn name_of(kind: Type) -> &'static str {
     match kind {
         Type::Any => "this",
         Type::Bool => "true or false",
-        Type::Int => "a whole number",
-        Type::Number => "a number",
+        Type::Int | Type::Number => "a number",
         Type::Text => "a text",
         Type::Date => "a day",
         Type::Period => "a period",
@@ -272,7 +271,8 @@ fn function_type(
                 let kind = node(argument, scope, loops)?;
                 let is_number = matches!((kind, wanted), (Type::Int, Type::Number));
                 if kind != *wanted && kind != Type::Any && !is_number {
-                    let message = format!("`{name}` takes {}, not {}", name_of(*wanted), name_of(kind));
+                    let wanted = if *wanted == Type::Int { "a whole number" } else { name_of(*wanted) };
+                    let message = format!("`{name}` takes {wanted}, not {}", name_of(kind));
                     return Err(Wrong { id: argument.id, message, label: "of another type".to_owned(), help: None });
                 }
             }

@@ -1,4 +1,4 @@
-//! The values that expressions work with, beside numbers, texts and lists: records, references, days, lengths of time, people.
+//! The values that expressions work with, one file because one macro makes them: records, references, days, lengths of time, people.
 
 use std::any::Any;
 use std::cmp::Ordering;

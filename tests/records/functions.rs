@@ -202,7 +202,7 @@ fn the_largest_and_smallest_of_a_list() {
     hold(&[
         "largest([1.0, 3.0, 2.0]) == 3 && smallest([3.0, 1.0, 2.0]) == 1",
         "largest(r.days) == day('2026-02-01') && smallest(r.days) == day('2026-01-01')",
-        "largest([r.length]) == r.length",
+        "largest([r.length]) >= r.length",
         "largest(['a', 'b']) == 'b'",
     ]);
     unknown(&[

@@ -6,12 +6,12 @@ use jiff::civil::Date;
 
 use super::{Claim, Clause, Evidence, Gap, Item, State};
 use crate::check::inventory::{self, Pointer};
-use crate::check::{Context, Subject};
+use crate::check::{Check, Context, Subject};
 use crate::document::review;
 use crate::document::value::interval::Interval;
 use crate::engine::Report;
 use crate::expression::{Constants, functions};
-use crate::finding::{Finding, Severity, State as VerdictState};
+use crate::finding::{Finding, Severity, State as VerdictState, Verdict};
 use crate::output::tally::remark;
 use crate::pack::Mandatory;
 use crate::pack::names::{self, Names};
@@ -96,7 +96,8 @@ pub fn build(set: &RuleSet, repository: &Repository, report: &Report, commit: Op
 
 fn findings_by_document(report: &Report) -> BTreeMap<usize, Vec<(&Finding, &str)>> {
     let mut by_document: BTreeMap<usize, Vec<(&Finding, &str)>> = BTreeMap::new();
-    for verdict in &report.verdicts {
+    // What is missing is told by its item, not by the document at whose title a rule tells it.
+    for verdict in report.verdicts.iter().filter(|verdict| !is_inventory(verdict)) {
         for finding in verdict.all().filter(|finding| finding.severity == Severity::Error) {
             by_document.entry(finding.document).or_default().push((finding, &verdict.rule.id));
         }
@@ -226,7 +227,7 @@ fn judge(clause: &mut Clause, report: &Report) {
         }
         // The rules of a clause weaken it wherever the finding stands, in a document of another clause too.
         let errors: Vec<&Finding> = verdict.all().filter(|finding| finding.severity == Severity::Error).collect();
-        if let Some(first) = errors.first().filter(|_| !is_about_all_documents(verdict)) {
+        if let Some(first) = errors.first().filter(|_| !is_about_all_documents(verdict) && !is_inventory(verdict)) {
             let more = if errors.len() > 1 { format!(" and {} more", errors.len() - 1) } else { String::new() };
             let (path, line) = (&first.path, first.start.line);
             reasons.push(format!("{}: {} ({path}:{line}){}{more}", verdict.rule.id, first.message, remark(first)));
@@ -248,8 +249,12 @@ fn judge(clause: &mut Clause, report: &Report) {
     clause.reasons = reasons;
 }
 
+fn is_inventory(verdict: &Verdict) -> bool {
+    matches!(verdict.rule.check, Check::Inventory(_))
+}
+
 /// Whether a rule looks at documents of every kind: then its findings weaken each document, and not a clause by themselves.
-fn is_about_all_documents(verdict: &crate::finding::Verdict) -> bool {
+fn is_about_all_documents(verdict: &Verdict) -> bool {
     verdict.rule.applies_to.kind.is_empty() && !verdict.rule.check.is_across_documents()
 }
 
