@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use clauselint::check::Check;
 use clauselint::command::Environment;
 use clauselint::command::project::{Project, Replacement};
 use clauselint::command::test::FIXTURE_DAY;
@@ -127,16 +128,24 @@ fn every_edit_raises_its_rule_and_nothing_else() {
     });
 }
 
+/// Rules of the standard that no edit of the example can raise, and why.
+const WITHOUT: &[(&str, &str)] = &[(
+    "rto-longer-than-restore-target",
+    "both agreements state recovery times of their own and speak of disasters, so that the exception always holds",
+)];
+
 #[test]
 fn every_rule_has_an_edit() {
     let config = LoadedConfig::read(&root().join("clauselint.toml")).unwrap();
     let set = RuleSet::load(&config, &root()).unwrap();
     let tried: BTreeSet<&str> = cases().iter().map(|case| case.0).collect();
-    let excused: BTreeSet<&str> = core_rules::CORE_WITHOUT.iter().map(|(rule, _)| *rule).collect();
+    let excused: BTreeSet<&str> = core_rules::CORE_WITHOUT.iter().chain(WITHOUT).map(|(rule, _)| *rule).collect();
     let mut wrong = Vec::new();
     for (rule, _) in &set.rules {
         let id = rule.id.as_str();
-        if !tried.contains(id) && !excused.contains(id) {
+        // The history of the example is that of this program, and its waivers are none: these rules have fixtures with both.
+        let is_elsewhere = matches!(rule.check, Check::History(_) | Check::Waiver(_));
+        if !tried.contains(id) && !excused.contains(id) && !is_elsewhere {
             wrong.push(format!("{id}: no edit"));
         }
     }

@@ -7,6 +7,7 @@ mod invariants;
 
 use clauselint::config::LoadedConfig;
 use clauselint::document::Document;
+use clauselint::expression::functions;
 use clauselint::input::file::Read;
 use clauselint::input::stdin::read_stdin;
 use clauselint::output::{is_steering, printable, printable_lines};
@@ -350,6 +351,112 @@ proptest! {
     #[test]
     fn a_check_never_panics_and_no_output_steers_a_terminal(texts in prop::collection::vec(any_text(), 1..5), today in day()) {
         invariants::check(documents(&texts), today);
+    }
+}
+
+/// A value in an expression, of some type or of none.
+fn atom() -> impl Strategy<Value = String> {
+    let atoms = [
+        "r",
+        "r.id",
+        "r.name",
+        "r.owner",
+        "r.day",
+        "r.span",
+        "r.span.start",
+        "r.share",
+        "r.length",
+        "r.other",
+        "r.hours",
+        "r.count",
+        "r.every",
+        "r.release",
+        "r.state",
+        "r.parent",
+        "r.parent.parent.day",
+        "r.peers",
+        "r.peers[0]",
+        "r.tags",
+        "r.days",
+        "r.doc",
+        "r.doc.draft",
+        "r.doc.owner",
+        "r.nonsense",
+        "today",
+        "limit",
+        "grace",
+        "words",
+        "year",
+        "nobody",
+        "one",
+        "true",
+        "false",
+        "null",
+        "0",
+        "1",
+        "-7",
+        "1.5",
+        "0.0",
+        "1e308",
+        "2u",
+        "''",
+        "'T-1'",
+        "'thing'",
+        "'parent'",
+        "'things'",
+        "'2026-11-30'",
+        "'4 h (24x7)'",
+        "[]",
+        "[1, 2.5]",
+        "['red', 'x']",
+        "{}",
+        "{'a': 1}",
+        "b'x'",
+        "all('thing')",
+        "find('thing', 'T-3')",
+        "documents('things')",
+    ];
+    prop_oneof![30 => select(atoms.to_vec()).prop_map(str::to_owned), 1 => "[a-z'()\\[\\].&|!<>=?:+*/%0-9 -]{0,8}"]
+}
+
+/// An expression over a record, mostly well formed.
+fn expression() -> impl Strategy<Value = String> {
+    let functions = functions::FUNCTIONS.iter().map(|function| function.name);
+    let functions: Vec<&str> = functions.chain(["size", "int", "double", "has", "!", "-", "none"]).collect();
+    let operators =
+        ["+", "-", "*", "/", "%", "==", "!=", "<", "<=", ">", ">=", "&&", "||", "in", "&& !", "== -", "&&\n", "="];
+    atom().prop_recursive(5, 24, 3, move |inner| {
+        let operators = select(operators.to_vec());
+        let function = select(functions.clone());
+        let loops = select(vec!["all", "exists", "exists_one", "map", "filter"]);
+        prop_oneof![
+            4 => (inner.clone(), operators, inner.clone()).prop_map(|(a, operator, b)| format!("{a} {operator} {b}")),
+            4 => (function.clone(), inner.clone()).prop_map(|(function, a)| format!("{function}({a})")),
+            2 => (function.clone(), inner.clone(), inner.clone()).prop_map(|(function, a, b)| format!("{function}({a}, {b})")),
+            1 => (function, inner.clone(), inner.clone()).prop_map(|(function, a, b)| format!("{a}.{function}({b})")),
+            1 => (inner.clone(), inner.clone(), inner.clone()).prop_map(|(a, b, c)| format!("naming({a}, {b}, {c})")),
+            3 => (inner.clone(), loops, inner.clone()).prop_map(|(a, name, b)| format!("{a}.{name}(one, {b})")),
+            1 => (inner.clone(), inner.clone(), inner.clone()).prop_map(|(a, b, c)| format!("({a} ? {b} : {c})")),
+            1 => (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{a}[{b}]")),
+            1 => (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("[{a}, {b}]")),
+            1 => inner.clone().prop_map(|a| format!("({a})")),
+            1 => inner.clone().prop_map(|a| format!("{a}.start")),
+            1 => inner.prop_map(|a| format!("{{{a}}} and {{r.id}}")),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2048, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn an_expression_is_refused_at_its_place_or_has_a_value_without_a_panic(text in expression()) {
+        invariants::expression(&text);
+    }
+
+    #[test]
+    fn any_text_is_no_expression_or_one_without_a_panic(text in prop_oneof![atom(), "[ -~\\n\\t]{0,40}"]) {
+        invariants::expression(&text);
     }
 }
 

@@ -253,3 +253,66 @@ fn names_rule(line: &str, id: &str) -> bool {
     let joins = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
     line.match_indices(id).any(|(at, _)| !line[..at].ends_with(joins) && !line[at + id.len()..].starts_with(joins))
 }
+
+/// The checks of the reference list that the rules implement, by group and highest number; numbers that the list leaves out follow.
+const REFERENCE: &[(&str, u32, &[u32])] = &[
+    ("DC", 23, &[20]),
+    ("SC", 10, &[]),
+    ("SP", 1, &[]),
+    ("PR", 2, &[]),
+    ("OL", 1, &[]),
+    ("KN", 1, &[]),
+    ("CC", 1, &[]),
+    ("IP", 1, &[]),
+    ("SL", 14, &[]),
+    ("SU", 10, &[]),
+    ("BR", 4, &[]),
+    ("CH", 15, &[13]),
+    ("CF", 3, &[]),
+    ("IN", 9, &[]),
+    ("CO", 9, &[]),
+    ("AV", 3, &[]),
+    ("CP", 2, &[]),
+    ("BU", 1, &[]),
+    ("SE", 3, &[]),
+    ("RK", 5, &[]),
+    ("OB", 4, &[]),
+    ("TR", 4, &[]),
+    ("AU", 7, &[]),
+    ("MR", 5, &[]),
+    ("CA", 3, &[]),
+    ("CI", 2, &[]),
+    ("SR", 2, &[]),
+    ("CE", 1, &[]),
+];
+
+#[test]
+fn every_check_of_the_reference_list_has_a_rule() {
+    let rules = all_rules();
+    let implemented: BTreeSet<&str> = rules.iter().filter_map(|rule| rule.reference.as_deref()).collect();
+    let mut listed = BTreeSet::new();
+    for (group, highest, absent) in REFERENCE {
+        let numbers = (1..=*highest).filter(|number| !absent.contains(number));
+        listed.extend(numbers.map(|number| format!("{group}{number:02}")));
+    }
+    assert_eq!(listed.len(), 144);
+    let missing: Vec<&String> = listed.iter().filter(|id| !implemented.contains(id.as_str())).collect();
+    assert!(missing.is_empty(), "no rule for {missing:?}");
+    let unknown: Vec<&&str> = implemented.iter().filter(|id| !listed.contains(**id)).collect();
+    assert!(unknown.is_empty(), "the list has no {unknown:?}");
+}
+
+#[test]
+fn every_clause_that_asks_for_something_has_a_rule_or_an_item() {
+    let set = load(PACKS[1].0);
+    let names = &set.settings.names;
+    let rules = all_rules();
+    let without: Vec<&String> = names
+        .clause_order
+        .iter()
+        .filter(|id| names.clauses[*id].assessable && id.starts_with("iso20000-1:"))
+        .filter(|id| !rules.iter().any(|rule| rule.clauses.contains(id)))
+        .filter(|id| !names.items.iter().any(|item| item.clause == **id))
+        .collect();
+    assert!(without.is_empty(), "{without:?}");
+}

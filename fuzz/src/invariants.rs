@@ -1,8 +1,10 @@
 //! What holds for every document, whatever its bytes are. Each function panics at the first thing that does not hold.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use clauselint::check::Context;
 use clauselint::config::LoadedConfig;
 use clauselint::document::field::Typed;
 use clauselint::document::node::{Entry, Node, NodeValue};
@@ -18,6 +20,10 @@ use clauselint::document::value::presence;
 use clauselint::document::value::version::read_version;
 use clauselint::document::{Document, ReadOptions, front_matter, plain, review, slug};
 use clauselint::engine::{self, Selection};
+use clauselint::expression::template::Template;
+use clauselint::expression::types::Scope;
+use clauselint::expression::values::{RecordVal, shown};
+use clauselint::expression::{Constants, Expression, Unknown, functions};
 use clauselint::input::file_set::FileSet;
 use clauselint::output::style::Style;
 use clauselint::output::{concise, inspect, json, printable, terminal};
@@ -251,6 +257,62 @@ pub fn pack(text: &str) {
     let loaded = Loaded::of_text("pack.toml", text).and_then(|pack| RuleSet::of_loaded(pack, &LoadedConfig::default()));
     if let Err(error) = loaded {
         located(&error);
+    }
+}
+
+/// A kind of record with columns of all types, and a small register of such records.
+static THINGS: LazyLock<(RuleSet, Repository)> = LazyLock::new(|| {
+    let pack = Loaded::of_text("things.toml", include_str!("../things.toml")).expect("the pack is valid");
+    let set = RuleSet::of_loaded(pack, &LoadedConfig::default()).expect("the records are valid");
+    let documents = vec![parse("a.md", include_str!("../things.md"))];
+    let repository = Repository::new(documents, FileSet::default(), &set.settings, &set.vocabulary);
+    (set, repository)
+});
+
+/// A text as an expression and as a message of a rule: it is refused at a place within the text, or has the same value for a record
+/// whenever it is asked for; nothing panics.
+pub fn expression(text: &str) {
+    let (set, repository) = &*THINGS;
+    let constants: Constants =
+        toml::from_str("limit = { number = 10.0 }\ngrace = { days = 30 }\nwords = { texts = [\"red\", \"ä\"] }\nyear = { interval = \"P1Y\" }")
+            .expect("the constants are valid");
+    let toml = format!("it = {}", toml::Value::String(text.to_owned()));
+    let Ok(mut expressions) = toml::from_str::<BTreeMap<String, Expression>>(&toml) else { return };
+    let Ok(mut templates) = toml::from_str::<BTreeMap<String, Template>>(&toml) else { return };
+    let (expression, template) = (expressions.remove("it").expect("it"), templates.remove("it").expect("it"));
+    let mut scope = Scope::new(&set.settings.names, &constants);
+    let thing = scope.record("thing");
+    scope.add("r", thing);
+    let refused = |error: &clauselint::error::Invalid| {
+        assert!(!error.message.is_empty() && !error.message.contains('\n'), "{error:?}");
+        assert!(toml.get(error.span.clone()).is_some(), "error at {:?} of {toml:?}", error.span);
+    };
+    let is_expression = expression.check(&scope).map_err(|error| refused(&error)).is_ok();
+    let is_condition = expression.check_condition(&scope).map_err(|error| refused(&error)).is_ok();
+    assert!(is_expression || !is_condition, "{text:?} is a condition and no expression");
+    let is_template = template.check(&scope).map_err(|error| refused(&error)).is_ok();
+    let records = repository.records(&set.settings, &set.vocabulary);
+    let today = Date::constant(2026, 11, 30);
+    let checked = Context { repository, vocabulary: &set.vocabulary, settings: &set.settings, today };
+    let context = functions::context(records, checked, &constants);
+    for at in records.all(records.named("thing").expect("there are such records")) {
+        let mut inner = context.new_inner_scope();
+        inner.add_variable_as_val("r", Box::new(RecordVal { records: records.clone(), at }));
+        let known = |unknown: &Unknown| {
+            let Unknown::Lacks(what) = unknown;
+            assert!(!what.is_empty(), "no reason for {text:?}");
+        };
+        if is_expression {
+            let value = || expression.value(&inner).map(|value| shown(value.as_ref())).inspect_err(known);
+            assert_eq!(value(), value(), "{text:?}");
+        }
+        if is_condition {
+            let _ = expression.holds(&inner).inspect_err(known);
+        }
+        if is_template {
+            let filled = template.fill(&inner);
+            assert_eq!(filled, template.fill(&inner), "{text:?}");
+        }
     }
 }
 

@@ -24,6 +24,9 @@ pub struct Acyclic {
     pub column: Located,
 }
 
+/// Most records of a way round that a message names and a finding points to.
+const MOST_NAMED: usize = 8;
+
 impl Acyclic {
     pub(super) fn names(&self) -> Vec<(NameKind, &Located)> {
         vec![(NameKind::Record, &self.record)]
@@ -51,14 +54,22 @@ impl Acyclic {
             let Some(way) = shortest(start, &knot, &next) else { continue };
             let labels: Vec<String> = way.iter().map(|record| sight.records.label(*record)).collect();
             let title = &sight.records.definition(start).title;
-            let way_round = labels.iter().chain(labels.first()).map(String::as_str).collect::<Vec<_>>().join(" → ");
+            let most = labels.len().min(MOST_NAMED);
+            let more = if most < labels.len() { format!(" → … ({} in all)", labels.len()) } else { String::new() };
+            let way_round = labels[..most]
+                .iter()
+                .chain(labels.first().filter(|_| more.is_empty()))
+                .map(String::as_str)
+                .collect::<Vec<_>>()
+                .join(" → ");
+            let way_round = way_round + &more;
             let message = if way.len() == 1 {
                 format!("{title} {} depends on itself", quoted(&labels[0]))
             } else {
                 format!("{title} {} depends on itself: {way_round}", quoted(&labels[0]))
             };
             let mut problem = sight.problem(start, Some(self.column.get_ref()), message);
-            for record in &way[1..] {
+            for record in way.iter().skip(1).take(MOST_NAMED) {
                 let document = sight.records.get(*record).document as usize;
                 let place = sight.place(*record, Some(self.column.get_ref()));
                 problem = problem.with_related(document, place, "leads on to the next");

@@ -42,6 +42,14 @@ impl Distinct {
         if let Some(guard) = &self.guard {
             guard.check_condition(&scope)?;
         }
+        if self.from.is_empty() {
+            return Err(Invalid {
+                span: self.column.span(),
+                message: "`from` names no column".to_owned(),
+                label: "different from what?".to_owned(),
+                help: Some("name the columns with the duties that nobody has together with this one".to_owned()),
+            });
+        }
         std::iter::once(&self.column)
             .chain(&self.from)
             .try_for_each(|column| super::check_column(Some(column), self.record.get_ref(), names))
@@ -86,7 +94,7 @@ impl Distinct {
         if is_compared {
             return Judged::Held;
         }
-        let lacks = if holders.is_empty() { &self.column } else { &self.from[0] };
+        let lacks = if holders.is_empty() { &self.column } else { self.from.first().unwrap_or(&self.column) };
         let unknown = crate::expression::Unknown::Lacks(format!("no `{}`", lacks.get_ref()));
         Judged::Unknown(sight.unjudged(record, &unknown))
     }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -191,7 +190,10 @@ impl Period {
             }
             return;
         };
-        let next = interval.after(last.end).and_then(|day| day.checked_add(self.grace_days.days()).ok());
+        let next = after(interval, last.end).and_then(|day| {
+            let grace = jiff::Span::new().try_days(self.grace_days).ok()?;
+            day.checked_add(grace).ok()
+        });
         if let Some(due) = next.filter(|due| *due < today) {
             let days = today.since(due).map(|span| span.get_days()).unwrap_or_default();
             let unit = if days == 1 { "day" } else { "days" };
@@ -207,8 +209,13 @@ impl Period {
             outcome.problems.push(problem);
         }
         if self.gapless {
+            let mut before = times.first();
             for pair in times.windows(2) {
-                let Ok(first_missing) = pair[0].end.tomorrow() else { continue };
+                let Some(latest) = before.filter(|before| before.end >= pair[0].end).or(Some(&pair[0])) else {
+                    continue;
+                };
+                before = Some(latest);
+                let Ok(first_missing) = latest.end.tomorrow() else { continue };
                 if first_missing >= pair[1].start {
                     continue;
                 }
@@ -216,12 +223,19 @@ impl Period {
                 let message = format!("no {what}{whose} for {first_missing} to {last_missing}");
                 let mut problem = sight.problem(pair[1].record, Some(self.date.get_ref()), message);
                 problem.subject = format!("{}:{first_missing}", problem.subject);
-                let document = sight.records.get(pair[0].record).document as usize;
-                let place = sight.place(pair[0].record, Some(self.date.get_ref()));
+                let document = sight.records.get(latest.record).document as usize;
+                let place = sight.place(latest.record, Some(self.date.get_ref()));
                 outcome.problems.push(problem.with_related(document, place, "the one before"));
             }
         }
     }
+}
+
+/// The day an interval after another. What ends with a month is due again at the end of a month.
+fn after(interval: Interval, day: Date) -> Option<Date> {
+    let next = interval.after(day)?;
+    let is_by_months = interval.after(day.first_of_month()).is_some_and(|next| next.day() == 1);
+    Some(if is_by_months && day == day.last_of_month() { next.last_of_month() } else { next })
 }
 
 fn own_interval(record: RecordRef, column: &str, sight: &Sight<'_>) -> Option<Interval> {

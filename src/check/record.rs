@@ -152,7 +152,7 @@ fn faulty_tables(found: &Collection, sight: &Sight<'_>, outcome: &mut Outcome) {
     if definition.sources.is_empty() {
         return;
     }
-    outcome.examined += found.records.len();
+    outcome.examined += found.records.iter().filter(|record| sight.looks_at(record.document)).count();
     for fault in found.faults.iter().filter(|fault| sight.looks_at(fault.document)) {
         outcome.examined += 1;
         let missing: Vec<&str> = fault.missing.iter().map(|at| definition.columns[*at].name.as_str()).collect();

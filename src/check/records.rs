@@ -70,7 +70,7 @@ impl<'a> Sight<'a> {
         let kinds: Vec<&str> = definition.sources.iter().flat_map(|source| &source.kinds).map(|kind| &**kind).collect();
         let pointer = super::inventory::pointers(self.records, self.context)
             .into_iter()
-            .find(|pointer| kinds.contains(&&*pointer.kind))?;
+            .find(|pointer| kinds.iter().any(|kind| self.context.settings.names.is_kind(&pointer.kind, kind)))?;
         let path = self.context.repository.documents[pointer.document].path();
         Some(format!("records of the kind `{}` are kept in {} (`{path}`)", definition.name, pointer.system))
     }

@@ -138,6 +138,9 @@ fn clauses(subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
     }
 }
 
+/// Most references of a column for which the nearest name is looked for; each look goes through all names.
+const MOST_SUGGESTIONS: usize = 50;
+
 fn unresolved(one: &RecordColumn, sight: &Sight<'_>, outcome: &mut Outcome) {
     let column_name = one.column.get_ref();
     for record in sight.of(one.record.get_ref(), outcome) {
@@ -173,7 +176,9 @@ fn unresolved(one: &RecordColumn, sight: &Sight<'_>, outcome: &mut Outcome) {
             let known = collections.iter().flat_map(|at| sight.records.labels(*at));
             let mut problem = sight.problem(record, Some(column_name), message);
             problem.subject = format!("{}:{}", problem.subject, fold(text));
-            problem.help = slug::nearest(text, known).map(|near| format!("did you mean `{near}`?"));
+            if outcome.problems.len() < MOST_SUGGESTIONS {
+                problem.help = slug::nearest(text, known).map(|near| format!("did you mean `{near}`?"));
+            }
             outcome.problems.push(problem);
         }
     }

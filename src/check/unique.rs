@@ -81,6 +81,9 @@ impl UniqueRecord {
         for record in records {
             let cells = &sight.records.get(record).cells;
             let text = |at: usize| cells[at].as_ref().map(|cell| fold(&cell.text)).filter(|text| !text.is_empty());
+            if !columns.iter().all(|at| sight.records.value(record, *at).is_there()) {
+                continue;
+            }
             let parts: Option<Vec<String>> = columns.iter().map(|at| text(*at)).collect();
             let Some(parts) = parts else { continue };
             outcome.examined += 1;

@@ -23,13 +23,7 @@ pub(super) fn infer(expression: &IdedExpr, scope: &Scope<'_>) -> Result<Type, Wr
         records: scope.records.clone(),
         elements: scope.elements.clone(),
     };
-    let kind = node(expression, &mut inner, 0)?;
-    // Indexes of types that only this expression met mean nothing outside.
-    Ok(match kind {
-        Type::Record(index) if index >= scope.records.len() => Type::Any,
-        Type::List(index) if index >= scope.elements.len() => Type::Any,
-        known => known,
-    })
+    node(expression, &mut inner, 0)
 }
 
 /// As [`infer`], keeping the types that the expression met, for a value that later expressions use by name.
@@ -121,7 +115,8 @@ fn name_of(kind: Type) -> &'static str {
     match kind {
         Type::Any => "this",
         Type::Bool => "true or false",
-        Type::Int | Type::Number => "a number",
+        Type::Int => "a whole number",
+        Type::Number => "a number",
         Type::Text => "a text",
         Type::Date => "a day",
         Type::Period => "a period",
@@ -164,16 +159,18 @@ fn call_type(id: u64, call: &CallExpr, scope: &mut Scope<'_>, loops: usize) -> R
         operators::NEGATE => kind(0),
         name if is_comparison(name) => {
             comparable(id, kind(0), kind(1))?;
+            same_form(id, name, kind(0), kind(1))?;
             Type::Bool
         }
-        operators::LOGICAL_AND
-        | operators::LOGICAL_OR
-        | operators::LOGICAL_NOT
-        | operators::IN
-        | operators::NOT_STRICTLY_FALSE
-        | "contains"
-        | "startsWith"
-        | "endsWith" => Type::Bool,
+        operators::LOGICAL_AND | operators::LOGICAL_OR | operators::LOGICAL_NOT => {
+            if let Some(other) = kinds.iter().find(|kind| !matches!(kind, Type::Bool | Type::Any)) {
+                let message = format!("{} is neither true nor false", name_of(*other));
+                let help = Some("compare it with something".to_owned());
+                return Err(Wrong { id, message, label: "no condition".to_owned(), help });
+            }
+            Type::Bool
+        }
+        operators::IN | operators::NOT_STRICTLY_FALSE | "contains" | "startsWith" | "endsWith" => Type::Bool,
         "size" | "int" => Type::Int,
         "double" => Type::Number,
         other => {
@@ -225,6 +222,23 @@ fn comparable(id: u64, first: Type, second: Type) -> Result<(), Wrong> {
     }
     let message = format!("{} is compared with {}", name_of(first), name_of(second));
     Err(Wrong { id, message, label: "never holds".to_owned(), help: None })
+}
+
+/// What the language compares in a way that would mislead: a text with a reference behind it, and lengths of time for equality,
+/// which says "no" where the clocks differ.
+fn same_form(id: u64, operator: &str, first: Type, second: Type) -> Result<(), Wrong> {
+    if matches!((first, second), (Type::Text, Type::Record(_))) {
+        let help = Some("write the reference first".to_owned());
+        let message = "a text is compared with a reference".to_owned();
+        return Err(Wrong { id, message, label: "never holds".to_owned(), help });
+    }
+    let is_equality = [operators::EQUALS, operators::NOT_EQUALS].contains(&operator);
+    if is_equality && first == Type::Duration && second == Type::Duration {
+        let help = Some("compare with `<=` and `>=`, which tell different clocks apart".to_owned());
+        let message = "lengths of time are compared for equality".to_owned();
+        return Err(Wrong { id, message, label: "clocks may differ".to_owned(), help });
+    }
+    Ok(())
 }
 
 fn function_type(

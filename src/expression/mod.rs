@@ -123,8 +123,9 @@ impl Expression {
             let first = errors.errors.first();
             let (line, column) = first.map_or((1, 1), |error| error.pos);
             let at = offset(text, line, column);
+            let end = boundary(text, at + 1);
             let label = first.map_or_else(String::new, |error| error.msg.lines().next().unwrap_or_default().to_owned());
-            invalid(at, at + 1, "the expression is not valid".to_owned(), &label)
+            invalid(at, end, "the expression is not valid".to_owned(), &label)
         })?;
         PrattParser::default().parse(text).map_err(|errors| {
             let label = errors.errors.first().map_or_else(String::new, |error| error.msg.clone());
@@ -132,14 +133,9 @@ impl Expression {
         })?;
         infer::infer(program.expression(), scope).map_err(|wrong| {
             let (start, stop) = program.source_info().offset_for(wrong.id).unwrap_or((0, 0));
-            let start = byte_offset(text, start as usize);
-            let stop = byte_offset(text, stop as usize).max(start) + 1;
-            Invalid {
-                span: place(start, stop.min(text.len()).max(start)),
-                message: wrong.message,
-                label: wrong.label,
-                help: wrong.help,
-            }
+            let start = boundary(text, start as usize);
+            let stop = boundary(text, (stop as usize).max(start) + 1);
+            Invalid { span: place(start, stop), message: wrong.message, label: wrong.label, help: wrong.help }
         })
     }
 
@@ -234,9 +230,9 @@ fn offset(text: &str, line: isize, column: isize) -> usize {
     start + rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at)
 }
 
-/// The byte at a count of characters.
-fn byte_offset(text: &str, characters: usize) -> usize {
-    text.char_indices().nth(characters).map_or(text.len(), |(at, _)| at)
+/// The first boundary between characters at or behind a byte.
+fn boundary(text: &str, byte: usize) -> usize {
+    (byte..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
 }
 
 /// The place in a TOML file of a part of a string. Exact for strings without escape sequences; else the whole string.
@@ -245,7 +241,8 @@ fn located(text: &Located, start: usize, end: usize) -> std::ops::Range<usize> {
     let quotes = span.len().saturating_sub(text.get_ref().len());
     let lead = match quotes {
         2 => 1,
-        6 => 3,
+        // Three quotes, unless escapes make up for the difference.
+        6 if !text.get_ref().contains(['"', '\\', '\t']) => 3,
         // The line break behind the opening quotes is not part of the text.
         7 => 4,
         _ => return span,

@@ -8,7 +8,6 @@ use cel::ExecutionError;
 use cel::common::traits::{Adder, Comparer, Indexer, Subtractor};
 use cel::common::types::{CelBool, CelDouble, CelInt, CelList, CelString, Type};
 use cel::common::value::{CowVal, StaticVal, Val};
-use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::document::value::duration::{Clock, Duration};
@@ -170,6 +169,7 @@ impl RecordVal {
     fn boxed<'v>(&self, value: &CellValue, column: usize) -> Option<Box<dyn Val + 'v>> {
         Some(match value {
             CellValue::Empty | CellValue::Placeholder | CellValue::Faulty(_) => return None,
+            // "None" on purpose is an empty text, whatever the type of the column: it is there, and it is no day and no number.
             CellValue::None => Box::new(CelString::from(String::new())),
             CellValue::Text(text) => Box::new(CelString::from(text.to_string())),
             CellValue::Number(number) => Box::new(CelDouble::from(*number)),
@@ -308,7 +308,7 @@ impl Adder for DateVal {
         Self: 'v,
     {
         let day = if let Some(days) = other.downcast_ref::<CelInt>() {
-            self.0.checked_add(days.inner().days()).ok()
+            span_of(*days.inner()).and_then(|span| self.0.checked_add(span).ok())
         } else {
             other.downcast_ref::<IntervalVal>().and_then(|interval| interval.0.after(self.0))
         };
@@ -325,12 +325,18 @@ impl Subtractor for DateVal {
     {
         let error = || ExecutionError::function_error("-", "a day out of the calendar");
         if let Some(days) = other.downcast_ref::<CelInt>() {
-            return Ok(CowVal::owned(Self(self.0.checked_sub(days.inner().days()).map_err(|_| error())?)));
+            let day = span_of(*days.inner()).and_then(|span| self.0.checked_sub(span).ok());
+            return Ok(CowVal::owned(Self(day.ok_or_else(error)?)));
         }
         let other = other.downcast_ref::<Self>().ok_or_else(error)?;
         let days = self.0.since(other.0).map_err(|_| error())?.get_days();
         Ok(CowVal::owned(CelInt::from(i64::from(days))))
     }
+}
+
+/// So many days; none where they are more than the calendar has.
+fn span_of(days: i64) -> Option<jiff::Span> {
+    jiff::Span::new().try_days(days).ok()
 }
 
 impl Adder for DurationVal {

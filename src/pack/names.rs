@@ -98,6 +98,13 @@ impl Names {
             return Some(id);
         }
         let number = text.trim_start_matches(|c: char| !c.is_ascii_digit());
+        // A title or a remark may stand behind the number, a second number may not: that is a range.
+        let end = number.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(number.len());
+        let (number, behind) = number.split_at(end);
+        let number = number.trim_end_matches('.');
+        if behind.contains(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
         if text.contains(':') || number.is_empty() {
             return None;
         }

@@ -9,6 +9,7 @@ use super::definition::{Definition, Source, SourceForm};
 use super::{Cell, Collection, DOCUMENT, Record, Records, TableFault, document_definition, documents, value};
 use crate::document::body::{BlockKind, Table};
 use crate::document::field::Field;
+use crate::document::value::presence;
 use crate::document::{Document, plain};
 use crate::repository::kind::KIND;
 use crate::repository::{Member, Repository};
@@ -172,6 +173,12 @@ impl<'a> Reader<'a> {
             for (table, places) in document.body.tables.iter().zip(&places).filter(|(_, places)| !has_all(places)) {
                 complete(definition, table, places, document, &mut found.records);
             }
+            // A column that another table adds is not missing.
+            let is_absent = |column: &usize| found.records.iter().all(|record| record.cells[*column].is_none());
+            for fault in &mut found.faults {
+                fault.missing.retain(is_absent);
+            }
+            found.faults.retain(|fault| !fault.missing.is_empty());
         }
         if has_any || !is_required {
             return;
@@ -280,11 +287,15 @@ impl<'a> Reader<'a> {
     fn divided(&self, record: Record, column: usize) -> Vec<Record> {
         let Some(cell) = &record.cells[column] else { return vec![record] };
         let whole = self.document.source.slice(cell.span);
-        let pieces: Vec<String> = value::pieces(&cell.text).map(str::to_owned).collect();
+        let is_value = |piece: &&str| presence(piece, &self.vocabulary.words).is_none();
+        let pieces: Vec<String> = value::pieces(&cell.text).filter(is_value).map(str::to_owned).collect();
         let (start, end) = (cell.span.start as usize, cell.span.end as usize);
+        let mut from = 0;
         let one = |piece: String| {
-            let span =
-                whole.find(&piece).map_or(Span::new(start, end), |at| Span::new(start + at, start + at + piece.len()));
+            // Each value is looked for behind the one before, so that `SVC-10, SVC-1` have places of their own.
+            let found = whole[from..].find(&piece).map(|at| from + at);
+            let span = found.map_or(Span::new(start, end), |at| Span::new(start + at, start + at + piece.len()));
+            from = found.map_or(from, |at| at + piece.len());
             let cells = record.cells.iter().enumerate().map(|(index, cell)| {
                 let cell = cell.as_ref()?;
                 Some(if index == column {
@@ -308,9 +319,7 @@ fn complete(
     records: &mut [Record],
 ) {
     let Some((id, at)) = definition.id.and_then(|id| Some((id, places[id]?))) else { return };
-    let is_new =
-        |column: usize| places[column].is_some() && records.iter().all(|record| record.cells[column].is_none());
-    let columns: Vec<usize> = (0..places.len()).filter(|column| is_new(*column)).collect();
+    let columns: Vec<usize> = (0..places.len()).filter(|column| places[*column].is_some() && *column != id).collect();
     if columns.is_empty() {
         return;
     }
@@ -323,7 +332,9 @@ fn complete(
         let Some(record) = known.and_then(|index| records.get_mut(index)) else { continue };
         for column in &columns {
             let Some(place) = places[*column] else { continue };
-            if let (None, Some(cell)) = (&record.cells[*column], text(row, place)) {
+            // What a table says of a record counts before what the metadata says of all.
+            let is_own = record.cells[*column].as_ref().is_some_and(|cell| record.span.contains(cell.span));
+            if let (false, Some(cell)) = (is_own, text(row, place)) {
                 record.cells[*column] = Some(Cell::new(row[place], cell));
             }
         }

@@ -21,6 +21,7 @@ pub const DOCUMENT: &str = "document";
 
 /// What is not a field of the metadata.
 const PATH: &str = "path";
+const TITLE: &str = "title";
 const KIND: &str = "kind";
 const KINDS: &str = "kinds";
 const STATE: &str = "state";
@@ -113,6 +114,10 @@ pub(super) fn record(
                 Some(Cell::of_value(due.field.span, due.date.to_string(), CellValue::Date(due.date)))
             }
             DATED => dated(document),
+            TITLE => document.field(TITLE).map(cell).or_else(|| {
+                let heading = document.body.sections.first().filter(|_| document.body.has_title())?;
+                Some(Cell::new(heading.span, &*heading.title))
+            }),
             name => document.field(name).map(cell),
         }
     });

@@ -252,7 +252,8 @@ impl Records {
         let cells = &self.get(record).cells;
         let written = |column: usize| cells[column].as_ref().map(|cell| &*cell.text).filter(|text| !text.is_empty());
         let named = definition.id.into_iter().chain(definition.also.iter().copied()).find_map(written);
-        let any = || (0..cells.len()).filter_map(|column| cells[column].as_ref()).min_by_key(|cell| cell.span.start);
+        let filled = |column: usize| cells[column].as_ref().filter(|cell| !cell.text.is_empty());
+        let any = || (0..cells.len()).filter_map(filled).min_by_key(|cell| cell.span.start);
         named.or_else(|| any().map(|cell| &*cell.text)).unwrap_or_default().to_owned()
     }
 
@@ -280,7 +281,7 @@ pub fn person_keys(person: &Person) -> impl Iterator<Item = String> + '_ {
 /// What a reference may mean: all of it, else what stands before a remark, else what stands in the brackets.
 fn key_candidates(text: &str) -> impl Iterator<Item = String> + '_ {
     let before = text.split([':', '(', ',', ';']).next();
-    let dash = text.split_once(" – ").or_else(|| text.split_once(" - ")).map(|(before, _)| before);
+    let dash = [" – ", " — ", " - "].iter().find_map(|dash| text.split_once(dash)).map(|(before, _)| before);
     let inside = text.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(inside, _)| inside);
     let first_word = text.split_whitespace().next().filter(|word| word.contains(|c: char| c.is_ascii_digit()));
     let parts = [Some(text), before, dash, inside, first_word];

@@ -130,9 +130,18 @@ fn points(fraction: f64) -> f64 {
     (fraction * 1e11).round() / 1e9
 }
 
-/// The values of a cell that holds several.
+/// The values of a cell that holds several: at commas, semicolons and line breaks outside brackets.
 pub(crate) fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    text.split([',', ';', '\n']).map(str::trim).filter(|piece| !piece.is_empty())
+    let mut depth = 0_i32;
+    let is_joint = move |c: char| {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth -= 1,
+            _ => {}
+        }
+        c == '\n' || (depth <= 0 && matches!(c, ',' | ';'))
+    };
+    text.split(is_joint).map(str::trim).filter(|piece| !piece.is_empty())
 }
 
 /// The number at the start of a text, behind signs such as `≤` and a currency, with a point or comma before the decimals and

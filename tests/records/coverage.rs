@@ -1,6 +1,6 @@
 //! Records that others must name: by id, by person, on a condition.
 
-use crate::run::{NOTHING, Run, rule};
+use crate::run::{NOTHING, Run, rule, table_rows};
 
 const TABLES: &str = "
 [[kind]]
@@ -31,18 +31,16 @@ signer = { type = \"person\" }
 ";
 
 fn run(check: &str, services: &[&str], agreements: &[&str]) -> Run {
-    let catalogue =
-        format!("---\ntype: catalogue\n---\n\n# C\n\n| ID | Name | Status | Owner |\n|-|-|-|-|\n{}", rows(services));
+    let catalogue = format!(
+        "---\ntype: catalogue\n---\n\n# C\n\n| ID | Name | Status | Owner |\n|-|-|-|-|\n{}",
+        table_rows(services)
+    );
     let agreement = format!(
         "---\ntype: agreement\n---\n\n# A\n\n| ID | Services | Ends | Signer |\n|-|-|-|-|\n{}",
-        rows(agreements)
+        table_rows(agreements)
     );
     let check = format!("coverage]\nrecord = \"service\"\nby = \"sla\"\nvia = \"services\"\n{check}");
     Run::of(&format!("{TABLES}{}", rule(&check)), &[("a.md", &agreement), ("c.md", &catalogue)])
-}
-
-fn rows(cells: &[&str]) -> String {
-    cells.iter().map(|cells| format!("| {cells} |\n")).collect()
 }
 
 #[test]
@@ -143,7 +141,7 @@ person = { type = \"person\" }
 #[test]
 fn a_person_may_be_the_key() {
     let check = "coverage]\nrecord = \"service\"\nkey = \"owner\"\nby = \"training\"\nvia = \"person\"\nmark = \"owner\"\nmessage = \"{r.owner} was not trained\"";
-    let services = rows(&[
+    let services = table_rows(&[
         "S-1 | Jane Doe",
         "S-2 | Jürgen Groß",
         "S-3 | ann@example.org",
@@ -152,7 +150,7 @@ fn a_person_may_be_the_key() {
         "S-6 | TBD",
     ]);
     let catalogue = format!("---\ntype: catalogue\n---\n\n# C\n\n| ID | Owner |\n|-|-|\n{services}");
-    let trainings = rows(&["JANE DOE", "jürgen groß, Leiter IT", "Ann Other <ann@example.org>"]);
+    let trainings = table_rows(&["JANE DOE", "jürgen groß, Leiter IT", "Ann Other <ann@example.org>"]);
     let training = format!("---\ntype: training\n---\n\n# T\n\n| Person |\n|-|\n{trainings}");
     let run = Run::of(&format!("{PEOPLE}{}", rule(check)), &[("c.md", &catalogue), ("t.md", &training)]);
     assert_eq!(run.findings(), ["c.md:12:9 Bob Bauer was not trained @ Bob Bauer"]);

@@ -1,6 +1,6 @@
 //! Different people for different duties of one record.
 
-use crate::run::{NOTHING, Run, rule};
+use crate::run::{NOTHING, Run, rule, table_rows};
 
 const TABLES: &str = "
 [[kind]]
@@ -21,7 +21,7 @@ risk = { type = \"choice\", choices = { high = [], low = [] } }
 const CHECK: &str = "distinct]\nrecord = \"change\"\ncolumn = \"approver\"\nfrom = [\"builder\", \"tester\"]";
 
 fn run(check: &str, config: &str, rows: &[&str]) -> Run {
-    let rows: String = rows.iter().map(|row| format!("| {row} |\n")).collect();
+    let rows = table_rows(rows);
     let text =
         format!("---\ntype: log\n---\n\n# L\n\n| ID | Builder | Tester | Approver | Risk |\n|-|-|-|-|-|\n{rows}");
     Run::configured(&format!("{TABLES}{}", rule(check)), config, &[("a.md", &text)])

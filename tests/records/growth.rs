@@ -76,6 +76,10 @@ fn run(rules: &str, count: usize) -> Run {
     Run::of(&format!("{TABLES}{rules}"), &texts)
 }
 
+/// A function that expressions may call.
+type Step =
+    Box<dyn for<'c, 'v> Fn(&mut FunctionContext<'c, 'v>) -> Result<CowVal<'c, 'v>, ExecutionError> + Send + Sync>;
+
 #[derive(Deserialize)]
 struct Text {
     that: Expression,
@@ -95,8 +99,6 @@ fn steps(run: &Run, kind: &str, expression: &str) -> usize {
     let mut context = functions::context(records, checked, &Constants::new());
     let count = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&count);
-    type Step =
-        Box<dyn for<'c, 'v> Fn(&mut FunctionContext<'c, 'v>) -> Result<CowVal<'c, 'v>, ExecutionError> + Send + Sync>;
     let step: Step = Box::new(move |_| {
         counter.fetch_add(1, Ordering::Relaxed);
         Ok(CowVal::owned(CelBool::from(true)))

@@ -1,6 +1,6 @@
 //! Things done at planned intervals: how long ago the last one was, and gaps between reports.
 
-use crate::run::{NOTHING, Run, rule};
+use crate::run::{NOTHING, Run, rule, table_rows};
 
 const TABLES: &str = "
 [[kind]]
@@ -34,7 +34,7 @@ kind = {}
 ";
 
 fn log(header: &str, rows: &[&str]) -> String {
-    let rows: String = rows.iter().map(|row| format!("| {row} |\n")).collect();
+    let rows = table_rows(rows);
     format!("---\ntype: log\n---\n\n# Log\n\n| {header} |\n|{}\n{rows}", "-|".repeat(header.matches('|').count() + 1))
 }
 
@@ -160,7 +160,7 @@ fn each(more: &str, services: &[&str], reports: &[&str]) -> Run {
         "period]\nrecord = \"report\"\ndate = \"span\"\ninterval = \"P3M\"\n\
          each = {{ record = \"service\", via = \"service\", interval = \"every\"{more} }}"
     );
-    let services: String = services.iter().map(|row| format!("| {row} |\n")).collect();
+    let services = table_rows(services);
     let catalogue = format!("---\ntype: catalogue\n---\n\n# C\n\n| ID | Every | Status |\n|-|-|-|\n{services}");
     Run::of(&format!("{TABLES}{}", rule(&check)), &[("a.md", &log("Span | Service", reports)), ("c.md", &catalogue)])
 }

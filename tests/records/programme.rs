@@ -1,6 +1,6 @@
 //! Programmes that take in everything within their cycle: clauses with ranges and groups, and records.
 
-use crate::run::{NOTHING, Run, rule};
+use crate::run::{NOTHING, Run, rule, table_rows};
 
 const TABLES: &str = "
 [[clause]]
@@ -57,7 +57,7 @@ status = { type = \"choice\", choices = { live = [], planned = [] } }
 ";
 
 fn programme(audits: &[&str]) -> String {
-    let rows: String = audits.iter().map(|row| format!("| {row} |\n")).collect();
+    let rows = table_rows(audits);
     format!(
         "---\ntype: programme\n---\n\n# Programme\n\n| ID | Day | Clauses | Services | State |\n|-|-|-|-|-|\n{rows}"
     )
@@ -87,6 +87,9 @@ fn all_clauses_are_taken_in_one_by_one_as_groups_and_as_ranges() {
         &["8.1 – 8.10"],
         &["8.1 — 8.10"],
         &["8.1 - 8.3, 8.10"],
+        &["8.1-8.3, 8.10"],
+        &["8.1 to 8.10"],
+        &["8.1 bis 8.10"],
         &["8.1, 8.2–8.10"],
         &["§ 8.1, 8.2.1, 8.2.3, 8.3 – 8.10"],
     ] {
@@ -187,7 +190,7 @@ fn records_of_a_kind_are_taken_in_by_reference() {
 
 #[test]
 fn of_many_parts_that_are_missing_some_are_named() {
-    let rows: String = (0..30).map(|number| format!("| S-{number} | x | live |\n")).collect();
+    let rows = (0..30).map(|number| format!("| S-{number} | x | live |\n")).collect::<Vec<_>>().concat();
     let catalogue = format!("---\ntype: catalogue\n---\n\n# C\n\n| ID | Name | Status |\n|-|-|-|\n{rows}");
     let audits = programme(&["A-1 | 2026-05-01 | | S-0 |"]);
     let run = Run::of(&format!("{TABLES}{}", rule(SERVICES)), &[("a.md", &audits), ("c.md", &catalogue)]);

@@ -1,6 +1,6 @@
 //! Records that fill what they must, and tables and cells that can be read.
 
-use crate::run::{NOTHING, Run, rule};
+use crate::run::{NOTHING, Run, rule, table_rows};
 
 const TABLES: &str = "
 [[kind]]
@@ -27,7 +27,7 @@ state = { type = \"choice\", choices = { open = [], closed = [] } }
 const HEADER: &str = "ID | Risk | Owner | Due | State";
 
 fn text(header: &str, rows: &[&str]) -> String {
-    let rows: String = rows.iter().map(|row| format!("| {row} |\n")).collect();
+    let rows = table_rows(rows);
     format!(
         "---\ntype: register\n---\n\n# R\n\n| {header} |\n|{}\n{rows}",
         "-|".repeat(header.matches('|').count() + 1)

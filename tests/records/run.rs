@@ -190,3 +190,8 @@ impl Run {
 pub(crate) fn with_crlf(text: &str) -> String {
     text.replace('\n', "\r\n")
 }
+
+/// Rows of a table, each given by its cells with bars between them.
+pub(crate) fn table_rows(rows: &[&str]) -> String {
+    rows.iter().map(|cells| format!("| {cells} |\n")).collect::<Vec<_>>().concat()
+}

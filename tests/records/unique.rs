@@ -1,6 +1,6 @@
 //! Records of which no two say the same in some columns together.
 
-use crate::run::{NOTHING, Run, rule};
+use crate::run::{NOTHING, Run, rule, table_rows};
 
 const TABLES: &str = "
 [[kind]]
@@ -21,7 +21,7 @@ fn run(columns: &str, rows: &[&str]) -> Run {
 }
 
 fn text(rows: &[&str]) -> String {
-    let rows: String = rows.iter().map(|row| format!("| {row} |\n")).collect();
+    let rows = table_rows(rows);
     format!("---\ntype: register\n---\n\n# R\n\n| Service | Metric | Value |\n|-|-|-|\n{rows}")
 }
 

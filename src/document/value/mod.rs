@@ -189,7 +189,6 @@ pub(crate) mod tests {
                 .map(|(key, value)| (key, value.parse().unwrap()))
                 .collect(),
             fillers: list("every, alle, once, a, per, and, at least, within, max, de, le, on, to, uhr, min."),
-            ranges: list("to"),
             ordinals: list("st, nd, rd, th, er, º"),
             empty: list("none, n/a, no"),
             placeholders: list("tbd, to be defined, todo"),
