@@ -21,7 +21,7 @@ use crate::vocabulary::Vocabulary;
 use crate::waiver;
 
 /// Everything that is in force in a run.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct RuleSet {
     /// The packs in the order in which they were loaded.
     pub packs: Vec<PackHeader>,

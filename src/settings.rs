@@ -20,7 +20,7 @@ use crate::waiver::baseline::Baseline;
 use crate::config::{Config, LoadedConfig};
 
 /// What the configuration says, in the form in which checks ask for it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// Clauses and kinds by name.
     pub names: Names,

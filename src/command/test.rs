@@ -117,7 +117,7 @@ pub fn run_fixtures(
                 _ => continue,
             };
             let report =
-                if path.is_dir() { folder_report(&path, environment, reload)? } else { file_report(&path, set) };
+                if path.is_dir() { folder_report(&path, set, environment, reload)? } else { file_report(&path, set) };
             let found =
                 report.verdicts.iter().filter(|verdict| verdict.rule.id == id).flat_map(|verdict| &verdict.findings);
             let found =
@@ -141,12 +141,19 @@ fn file_report(path: &Path, set: &RuleSet) -> Report {
 
 fn folder_report(
     path: &Path,
+    set: &RuleSet,
     environment: &Environment,
     reload: &dyn Fn(&LoadedConfig) -> Result<RuleSet>,
 ) -> Result<Report> {
     let file = path.join(FILE_NAME);
-    let config = if file.is_file() { LoadedConfig::read(&file)? } else { LoadedConfig::default() };
-    let set = reload(&config)?;
+    // Loading a pack takes longer than all else: only a configuration of its own makes other rules.
+    let (config, set) = if file.is_file() {
+        let config = LoadedConfig::read(&file)?;
+        let set = reload(&config)?;
+        (config, set)
+    } else {
+        (LoadedConfig::default(), set.clone())
+    };
     let project = super::fixture::read(path, &config, set, environment)?;
     Ok(engine::run(&project.set, &project.repository, FIXTURE_DAY, &Selection::default()))
 }

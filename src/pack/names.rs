@@ -16,7 +16,7 @@ use crate::vocabulary::headings::Headings;
 use crate::vocabulary::words::Words;
 
 /// What all loaded packs and the configuration know by name.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Names {
     /// Clauses by their id.
     pub clauses: HashMap<String, Clause>,

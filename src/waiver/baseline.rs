@@ -66,7 +66,7 @@ impl Known {
 }
 
 /// The findings that are known.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Baseline {
     /// Text of the file.
     pub text: String,
