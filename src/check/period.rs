@@ -102,7 +102,7 @@ impl Period {
             let times = self.times(all, &sight, &expressions, outcome);
             if !times.is_empty() {
                 outcome.examined += 1;
-                self.series(&times, self.interval, None, &sight, outcome);
+                self.series(&times, collection, self.interval, None, &sight, outcome);
             }
             return;
         };
@@ -126,7 +126,7 @@ impl Period {
             let done = sight.records.naming(collection, via, &record_keys(record));
             let times = self.times(done, &sight, &expressions, outcome);
             let own = each.interval.as_ref().and_then(|column| own_interval(record, column.get_ref(), &sight));
-            self.series(&times, own.unwrap_or(self.interval), Some(record), &sight, outcome);
+            self.series(&times, collection, own.unwrap_or(self.interval), Some(record), &sight, outcome);
         }
     }
 
@@ -169,13 +169,13 @@ impl Period {
     fn series(
         &self,
         times: &[Time],
+        collection: u32,
         interval: Interval,
         of: Option<RecordRef>,
         sight: &Sight<'_>,
         outcome: &mut Outcome,
     ) {
-        let what =
-            &sight.records.collection(sight.records.named(self.record.get_ref()).unwrap_or_default()).definition.title;
+        let what = &sight.records.collection(collection).definition.title;
         let whose = of.map(|record| {
             let title = &sight.records.definition(record).title;
             format!(" for {title} {}", quoted(&sight.records.label(record)))

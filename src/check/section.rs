@@ -98,51 +98,23 @@ fn require(wanted: &[&str], subject: Subject<'_>, context: Context<'_>, outcome:
     outcome.problems.push(problem);
 }
 
-/// The sections that labels stand for instead of headings: titles of columns and first cells of rows in tables, and labels in bold
-/// at the beginning of lines and list items.
+/// The sections that labels stand for instead of headings; titles of columns count too.
 fn labelled(subject: Subject<'_>, vocabulary: &Vocabulary) -> Vec<Name> {
     let document = subject.document;
-    let matches = |label: &str| {
-        let mut names = vocabulary.headings().matches(label);
-        if let Some(headings) = &subject.member.headings {
-            names.extend(headings.matches(label));
-        }
-        names
-    };
-    let source = &document.source;
-    let mut found = Vec::new();
-    for table in &document.body.tables {
-        let header = table.rows.first().map(Vec::as_slice).unwrap_or_default();
-        let labels = table.rows.iter().skip(1).filter(|row| row.len() > 1).filter_map(|row| row.first());
-        for cell in header.iter().chain(labels) {
-            found.extend(matches(&plain(source.slice(*cell))));
-        }
-    }
-    let blocks = document.body.blocks.iter();
-    for block in blocks.filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::List)) {
-        for line in source.slice(block.span).lines() {
-            let line = line.trim_start_matches([' ', '\t', '-', '+', '>']).trim_start_matches("* ");
-            let label = line.strip_prefix("**").and_then(|rest| rest.split_once("**")).map(|(label, _)| label);
-            if let Some(label) = label {
-                found.extend(matches(label));
-            }
-        }
-    }
-    found
+    let columns = document.body.tables.iter().filter_map(|table| table.rows.first()).flatten();
+    let columns = columns.map(|cell| plain(document.source.slice(*cell)));
+    let names = document.labels().map(|label| label.name).chain(columns);
+    names.flat_map(|name| subject.member.names_of(&name, vocabulary)).collect()
 }
 
 fn empty(wanted: &[Located], subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
     outcome.examined += 1;
-    let headings = context.vocabulary.headings();
     let body = &subject.document.body;
     for section in &body.sections[usize::from(body.has_title())..] {
         if has_content(subject.document, section) {
             continue;
         }
-        let mut names = headings.matches(&section.title);
-        if let Some(own) = &subject.member.headings {
-            names.extend(own.matches(&section.title));
-        }
+        let names = subject.member.names_of(&section.title, context.vocabulary);
         let is_wanted = |name: &Name| wanted.is_empty() || wanted.iter().any(|wanted| **wanted.get_ref() == **name);
         if let Some(name) = names.iter().find(|name| is_wanted(name)) {
             let place = subject.document.heading_line(section);

@@ -5,6 +5,7 @@ pub mod carrier;
 pub mod field;
 pub mod front_matter;
 mod html;
+pub mod label;
 pub mod markdown;
 pub mod node;
 mod plain;

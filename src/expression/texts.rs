@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::functions::{add, argument, failed, text_argument};
 use super::values::{DateVal, RecordVal, VersionVal, shown};
-use crate::document::body::BlockKind;
+use crate::document::label::Label;
 use crate::document::{Document, plain};
 use crate::record::value::number;
 use crate::repository::{Member, Repository};
@@ -109,32 +109,8 @@ fn section(document: &Document, member: &Member, name: &str, vocabulary: &Vocabu
 }
 
 fn labelled(document: &Document, member: &Member, name: &str, vocabulary: &Vocabulary) -> Vec<String> {
-    let is_it = |label: &str| {
-        let own = member.headings.as_ref().map(|headings| headings.matches(label)).unwrap_or_default();
-        own.iter().chain(&vocabulary.headings().matches(label)).any(|found| **found == *name)
-    };
-    let source = &document.source;
-    let mut texts = Vec::new();
-    for row in document.body.tables.iter().flat_map(|table| table.rows.iter().skip(1)) {
-        if let [label, cells @ ..] = row.as_slice()
-            && !cells.is_empty()
-            && is_it(&plain(source.slice(*label)))
-        {
-            texts.extend(cells.iter().map(|cell| plain(source.slice(*cell))));
-        }
-    }
-    let blocks = document.body.blocks.iter();
-    for block in blocks.filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::List)) {
-        for line in source.slice(block.span).lines() {
-            let line = line.trim_start_matches([' ', '\t', '-', '+', '>']).trim_start_matches("* ");
-            if let Some((label, text)) = line.strip_prefix("**").and_then(|rest| rest.split_once("**"))
-                && is_it(label)
-            {
-                texts.push(plain(text.trim_start_matches([':', ' '])));
-            }
-        }
-    }
-    texts
+    let is_it = |label: &Label<'_>| member.names_of(&label.name, vocabulary).iter().any(|found| **found == *name);
+    document.labels().filter(is_it).flat_map(|label| label.texts).map(plain).collect()
 }
 
 /// Whether folded text has a word or phrase, not inside a longer word.

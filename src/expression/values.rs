@@ -153,6 +153,29 @@ fn field_name<'a>(key: &'a (dyn Val + 'a)) -> Outcome<&'a str> {
     text.map(CelString::inner).ok_or_else(|| ExecutionError::no_such_key("field"))
 }
 
+/// Lets expressions ask for the fields of values by name, as their own `field` gives them.
+macro_rules! indexed {
+    ($($type:ident),+) => {$(
+        impl Indexer for $type {
+            fn get<'b, 'v>(&'b self, key: &dyn Val) -> Outcome<CowVal<'b, 'v>>
+            where
+                Self: 'v,
+            {
+                Ok(CowVal::Owned(self.field(field_name(key)?)?))
+            }
+
+            fn steal<'v>(self: Box<Self>, key: &dyn Val) -> Outcome<Box<dyn Val + 'v>>
+            where
+                Self: 'v,
+            {
+                self.field(field_name(key)?)
+            }
+        }
+    )+};
+}
+
+indexed!(RecordVal, ReferenceVal, PeriodVal);
+
 impl RecordVal {
     /// The value of a column, or the document for `doc`.
     fn field<'v>(&self, name: &str) -> Outcome<Box<dyn Val + 'v>> {
@@ -194,44 +217,12 @@ impl RecordVal {
     }
 }
 
-impl Indexer for RecordVal {
-    fn get<'b, 'v>(&'b self, key: &dyn Val) -> Outcome<CowVal<'b, 'v>>
-    where
-        Self: 'v,
-    {
-        Ok(CowVal::Owned(self.field(field_name(key)?)?))
-    }
-
-    fn steal<'v>(self: Box<Self>, key: &dyn Val) -> Outcome<Box<dyn Val + 'v>>
-    where
-        Self: 'v,
-    {
-        self.field(field_name(key)?)
-    }
-}
-
 impl ReferenceVal {
     fn field<'v>(&self, name: &str) -> Outcome<Box<dyn Val + 'v>> {
         match &self.target {
             Some(target) => target.field(name),
             None => Err(ExecutionError::function_error("reference", format!("nothing known as `{}`", self.text))),
         }
-    }
-}
-
-impl Indexer for ReferenceVal {
-    fn get<'b, 'v>(&'b self, key: &dyn Val) -> Outcome<CowVal<'b, 'v>>
-    where
-        Self: 'v,
-    {
-        Ok(CowVal::Owned(self.field(field_name(key)?)?))
-    }
-
-    fn steal<'v>(self: Box<Self>, key: &dyn Val) -> Outcome<Box<dyn Val + 'v>>
-    where
-        Self: 'v,
-    {
-        self.field(field_name(key)?)
     }
 }
 
@@ -242,22 +233,6 @@ impl PeriodVal {
             "end" => Ok(Box::new(DateVal(self.0.end))),
             other => Err(ExecutionError::no_such_key(other)),
         }
-    }
-}
-
-impl Indexer for PeriodVal {
-    fn get<'b, 'v>(&'b self, key: &dyn Val) -> Outcome<CowVal<'b, 'v>>
-    where
-        Self: 'v,
-    {
-        Ok(CowVal::Owned(self.field(field_name(key)?)?))
-    }
-
-    fn steal<'v>(self: Box<Self>, key: &dyn Val) -> Outcome<Box<dyn Val + 'v>>
-    where
-        Self: 'v,
-    {
-        self.field(field_name(key)?)
     }
 }
 

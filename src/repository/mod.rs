@@ -160,19 +160,22 @@ impl Member {
     /// The known sections that each heading of its document stands for, in their order; matched when first asked for.
     pub fn sections(&self, document: &Document, vocabulary: &Vocabulary) -> &[Vec<Name>] {
         self.sections.get_or_init(|| {
-            let matches = |title: &str| {
-                let mut names = vocabulary.headings().matches(title);
-                if let Some(headings) = &self.headings {
-                    names.extend(headings.matches(title));
-                }
-                names
-            };
-            let mut matched: Vec<_> = document.body.sections.iter().map(|section| matches(&section.title)).collect();
+            let sections = document.body.sections.iter();
+            let mut matched: Vec<_> = sections.map(|section| self.names_of(&section.title, vocabulary)).collect();
             if let (true, Some(title)) = (document.body.has_title(), matched.first_mut()) {
                 title.clear();
             }
             matched
         })
+    }
+
+    /// The known sections that a heading, or a label instead of one, stands for: those of the vocabulary, then those of its kind.
+    pub fn names_of(&self, title: &str, vocabulary: &Vocabulary) -> Vec<Name> {
+        let mut names = vocabulary.headings().matches(title);
+        if let Some(headings) = &self.headings {
+            names.extend(headings.matches(title));
+        }
+        names
     }
 }
 

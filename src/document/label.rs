@@ -1,0 +1,60 @@
+//! Labels that stand where others write a heading: first cells of rows in tables, and words in bold at the beginning of lines and
+//! list items.
+
+use super::body::BlockKind;
+use super::{Document, plain};
+
+/// A label with what it stands for.
+#[derive(Debug)]
+pub struct Label<'a> {
+    /// Its words, markup left out.
+    pub name: String,
+    /// What follows it: the other cells of its row, or the rest of its line. Markup is in it.
+    pub texts: Vec<&'a str>,
+}
+
+impl Document {
+    /// All labels: those of tables, then those of lines, each in the order of the text. A header is no label, and a row with a
+    /// single cell has none.
+    pub fn labels(&self) -> impl Iterator<Item = Label<'_>> {
+        self.labels_of_rows().chain(self.labels_of_lines())
+    }
+
+    fn labels_of_rows(&self) -> impl Iterator<Item = Label<'_>> {
+        let rows = self.body.tables.iter().flat_map(|table| table.rows.iter().skip(1));
+        rows.filter_map(|row| match row.as_slice() {
+            [] | [_] => None,
+            [label, cells @ ..] => Some(Label {
+                name: plain(self.source.slice(*label)),
+                texts: cells.iter().map(|cell| self.source.slice(*cell)).collect(),
+            }),
+        })
+    }
+
+    fn labels_of_lines(&self) -> impl Iterator<Item = Label<'_>> {
+        let blocks = self.body.blocks.iter();
+        let texts = blocks.filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::List));
+        texts.flat_map(|block| self.source.slice(block.span).lines()).filter_map(|line| {
+            let line = line.trim_start_matches([' ', '\t', '-', '+', '>']).trim_start_matches("* ");
+            let (label, text) = line.strip_prefix("**")?.split_once("**")?;
+            Some(Label { name: label.to_owned(), texts: vec![text.trim_start_matches([':', ' '])] })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::ReadOptions;
+    use crate::source::Source;
+    use crate::vocabulary::Vocabulary;
+
+    #[test]
+    fn labels_of_tables_and_lines_come_with_what_they_stand_for() {
+        let text = "| A | B |\n|---|---|\n| `Scope` | one | two |\n\n- **Purpose:** why\n\n* **Roles** who\n\nnot **Here** at all\n";
+        let document = Document::parse(Source::new("a.md", text), &Vocabulary::default(), ReadOptions::default());
+        let found: Vec<_> = document.labels().map(|label| (label.name, label.texts.concat())).collect();
+        let expected = [("Scope", "one"), ("Purpose:", "why"), ("Roles", "who")];
+        assert_eq!(found, expected.map(|(name, text)| (name.to_owned(), text.to_owned())));
+    }
+}
