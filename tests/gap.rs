@@ -198,12 +198,15 @@ fn a_clause_narrows_every_form_of_the_report() {
 
 #[test]
 fn text_of_documents_is_text_in_every_form() {
-    let path = "=cmd()|<script>.md";
-    let folder = repository(&[(path, scope(&[]))]);
+    let names = ["=cmd()|<script>.md", "\u{ff1d}cmd.md", "ping @team \u{202e}dm.md"];
+    let folder = repository(&names.map(|name| (name, scope(&[]))));
     let csv = text(&run(folder.path(), &["gap", "--format", "csv"]));
     assert!(csv.contains("'=cmd()|<script>.md"), "{csv}");
+    assert!(csv.contains("'\u{ff1d}cmd.md"), "a sign of full width begins a formula as well: {csv}");
+    assert!(csv.contains("ping @team \u{fffd}dm.md"), "{csv}");
     let markdown = text(&run(folder.path(), &["gap", "--format", "markdown"]));
-    assert!(markdown.contains("\\|\\<script\\>"), "{markdown}");
+    assert!(markdown.contains("\\|&lt;script&gt;"), "{markdown}");
+    assert!(markdown.contains("ping &#64;team \u{fffd}dm.md"), "nobody is called, nothing is turned round: {markdown}");
 }
 
 #[test]
