@@ -32,10 +32,23 @@ const HEADER: [&str; 16] = [
 ///
 /// When writing fails.
 pub fn write(out: &mut dyn Write, run: Run<'_>) -> io::Result<()> {
+    let findings = all_in_order(run.report);
+    write_table(out, &HEADER, findings.into_iter().map(|(verdict, finding)| row(run, verdict, finding)))
+}
+
+/// Writes a header and rows in lines that end as RFC 4180 says. No cell can begin a formula or steer a terminal.
+///
+/// # Errors
+///
+/// When writing fails.
+pub(crate) fn write_table<R>(out: &mut dyn Write, header: &[&str], rows: impl IntoIterator<Item = R>) -> io::Result<()>
+where
+    R: AsRef<[String]>,
+{
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-    writer.write_record(HEADER)?;
-    for (verdict, finding) in all_in_order(run.report) {
-        writer.write_record(row(run, verdict, finding).iter().map(|cell| harmless(cell)))?;
+    writer.write_record(header)?;
+    for row in rows {
+        writer.write_record(row.as_ref().iter().map(|cell| harmless(cell)))?;
     }
     writer.flush()
 }

@@ -53,7 +53,7 @@ pub fn write(out: &mut dyn Write, run: Run<'_>) -> io::Result<()> {
 }
 
 /// A text in which no character has a meaning for Markdown or HTML, on one line; words in backticks stay code.
-fn text(text: &str) -> String {
+pub(crate) fn text(text: &str) -> String {
     let text = printable(text);
     let has_pairs = text.matches('`').count().is_multiple_of(2);
     let mut is_code = false;

@@ -3,7 +3,22 @@
 use std::io::{self, Write};
 
 use super::{Clause, Gap, Item};
+use crate::output::csv::write_table;
 use crate::pack::{Keep, Mandatory};
+
+const HEADER: [&str; 11] = [
+    "clause",
+    "title",
+    "clause state",
+    "item",
+    "name",
+    "mandatory",
+    "keep",
+    "item state",
+    "document",
+    "document state",
+    "reasons",
+];
 
 /// Writes the table.
 ///
@@ -11,35 +26,37 @@ use crate::pack::{Keep, Mandatory};
 ///
 /// When writing fails.
 pub fn write(out: &mut dyn Write, gap: &Gap) -> io::Result<()> {
-    row(
-        out,
-        &[
-            "clause",
-            "title",
-            "clause state",
-            "item",
-            "name",
-            "mandatory",
-            "keep",
-            "item state",
-            "document",
-            "document state",
-            "reasons",
-        ],
-    )?;
-    for clause in gap.clauses.iter().filter(|clause| clause.assessable) {
-        if clause.items.is_empty() {
-            let reasons = clause.reasons.join("; ");
-            row(out, &[&clause.id, &clause.title, clause.state.word(), "", "", "", "", "", "", "", &reasons])?;
-        }
-        for item in &clause.items {
-            write_item(out, clause, item)?;
-        }
-    }
-    Ok(())
+    write_table(out, &HEADER, gap.assessable().flat_map(rows))
 }
 
-fn write_item(out: &mut dyn Write, clause: &Clause, item: &Item) -> io::Result<()> {
+fn rows(clause: &Clause) -> Vec<[String; 11]> {
+    let row = |item: [&str; 5], document: [&str; 3]| {
+        let clause = [clause.id.as_str(), &clause.title, clause.state.word()];
+        let [id, name, mandatory, keep, state] = item;
+        let [path, worth, reasons] = document;
+        [clause[0], clause[1], clause[2], id, name, mandatory, keep, state, path, worth, reasons].map(str::to_owned)
+    };
+    if clause.items.is_empty() {
+        return vec![row([""; 5], ["", "", &clause.reasons.join("; ")])];
+    }
+    let mut rows = Vec::new();
+    for item in &clause.items {
+        let cells = item_cells(item);
+        if item.documents.is_empty() {
+            rows.push(row(cells, [""; 3]));
+        }
+        for document in &item.documents {
+            let path = match &document.system {
+                Some(system) => format!("{system} ({})", document.path),
+                None => document.path.clone(),
+            };
+            rows.push(row(cells, [&path, document.state.word(), &document.reasons.join("; ")]));
+        }
+    }
+    rows
+}
+
+fn item_cells(item: &Item) -> [&str; 5] {
     let mandatory = match item.mandatory {
         Mandatory::Explicit => "explicit",
         Mandatory::Implied => "implied",
@@ -49,34 +66,5 @@ fn write_item(out: &mut dyn Write, clause: &Clause, item: &Item) -> io::Result<(
         Keep::Maintain => "maintain",
         Keep::Retain => "retain",
     };
-    let first = [clause.id.as_str(), &clause.title, clause.state.word(), &item.id, &item.name, mandatory, keep];
-    if item.documents.is_empty() {
-        let mut cells = first.to_vec();
-        cells.extend([item.state.word(), "", "", ""]);
-        return row(out, &cells);
-    }
-    for document in &item.documents {
-        let path = match &document.system {
-            Some(system) => format!("{system} ({})", document.path),
-            None => document.path.clone(),
-        };
-        let reasons = document.reasons.join("; ");
-        let mut cells = first.to_vec();
-        cells.extend([item.state.word(), &path, document.state.word(), &reasons]);
-        row(out, &cells)?;
-    }
-    Ok(())
-}
-
-fn row(out: &mut dyn Write, cells: &[&str]) -> io::Result<()> {
-    let cells: Vec<String> = cells.iter().map(|text| cell(text)).collect();
-    write!(out, "{}\r\n", cells.join(","))
-}
-
-/// A cell that no spreadsheet takes for a formula, in quotes where it needs them.
-fn cell(text: &str) -> String {
-    let plain: String = text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect();
-    let is_formula = plain.starts_with(['=', '+', '-', '@', '\t']);
-    let safe = if is_formula { format!("'{plain}") } else { plain };
-    if safe.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }
+    [&item.id, &item.name, mandatory, keep, item.state.word()]
 }

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::terminal::origin;
 use super::{Clause, Gap, State};
+use crate::output::markdown::text;
 
 /// Writes a page: the counts, one table of clauses, then what does not fit them.
 ///
@@ -69,20 +70,4 @@ fn documents(clause: &Clause) -> String {
         format!("{}: {shown}", text(&item.name))
     };
     clause.items.iter().map(item).collect::<Vec<_>>().join("<br>")
-}
-
-/// Text of documents as text: no markup, no row of its own.
-fn text(raw: &str) -> String {
-    let mut escaped = String::with_capacity(raw.len());
-    for character in raw.chars() {
-        match character {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '!' | '~' | '&' => {
-                escaped.push('\\');
-                escaped.push(character);
-            }
-            control if control.is_control() => escaped.push(' '),
-            plain => escaped.push(plain),
-        }
-    }
-    escaped
 }
