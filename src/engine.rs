@@ -16,7 +16,7 @@ use crate::persona::Persona;
 use crate::repository::{Member, Repository};
 use crate::ruleset::RuleSet;
 use crate::vocabulary::Phase;
-use crate::waiver;
+use crate::waiver::{self, Ledger};
 
 /// What is looked at in a run.
 #[derive(Debug, Default)]
@@ -38,6 +38,8 @@ pub struct Report {
     pub verdicts: Vec<Verdict>,
     /// Counts over the run.
     pub summary: Summary,
+    /// What became of waivers and baseline.
+    pub ledger: Ledger,
 }
 
 /// Counts over a run.
@@ -105,7 +107,7 @@ pub fn run(set: &RuleSet, repository: &Repository, today: Date, selection: &Sele
             *judged = verdict(&judged.rule, judged.severity, outcome, repository);
         }
     }
-    Report { as_of: today, persona: Persona::default(), verdicts, summary: summary(&subjects, context) }
+    Report { as_of: today, persona: Persona::default(), verdicts, summary: summary(&subjects, context), ledger }
 }
 
 fn per_document(rules: &[(&Arc<Rule>, Severity)], subjects: &[Subject<'_>], context: Context<'_>) -> Vec<Outcome> {

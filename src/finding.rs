@@ -154,6 +154,18 @@ pub enum Disposition {
     Deferred,
 }
 
+impl Disposition {
+    /// The word for programs.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Waived(_) => "waived",
+            Self::Baselined => "baselined",
+            Self::Deferred => "deferred",
+        }
+    }
+}
+
 impl fmt::Display for Disposition {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -177,7 +189,7 @@ pub struct Acceptance {
 }
 
 /// What became of a rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
     /// Something was examined and all of it holds.

@@ -4,15 +4,20 @@ pub mod baseline;
 pub mod changed;
 pub mod check;
 pub mod destination;
+pub mod diff;
 pub mod explain;
 pub mod fixture;
+pub mod forecast;
 pub mod gap;
+pub mod history;
 pub mod inspect;
 pub mod man;
 pub mod progress;
 pub mod project;
+pub mod review;
 pub mod rules;
 pub mod schema;
+pub mod standing;
 mod temporary;
 pub mod test;
 pub mod tracked;
@@ -82,6 +87,10 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
         Command::Baseline(arguments) => baseline::run(arguments, &cli.global, &environment),
         Command::Inspect(arguments) => inspect::run(arguments, &cli.global, &environment),
         Command::Gap(arguments) => gap::run(arguments, &cli.global, &environment),
+        Command::Review(arguments) => review::run(arguments, &cli.global, &environment),
+        Command::Forecast(arguments) => forecast::run(arguments, &cli.global, &environment),
+        Command::Diff(arguments) => diff::run(arguments, &cli.global, &environment),
+        Command::History(arguments) => history::run(arguments, &cli.global, &environment),
         Command::Explain(arguments) => explain::run(arguments, &cli.global, &environment),
         Command::Rules(arguments) => rules::run(arguments, &cli.global, &environment),
         Command::Test(arguments) => test::run(arguments, &cli.global, &environment),

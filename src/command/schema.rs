@@ -9,6 +9,7 @@ use crate::cli::{Global, Schema, SchemaOf};
 use crate::config::Config;
 use crate::error::Result;
 use crate::pack::PackFile;
+use crate::report::review::Review;
 use crate::vocabulary::{FieldType, Vocabulary};
 
 /// Writes the schema.
@@ -31,6 +32,7 @@ pub fn of(what: SchemaOf) -> Value {
         SchemaOf::Config => schemars::schema_for!(Config).to_value(),
         SchemaOf::Pack => schemars::schema_for!(PackFile).to_value(),
         SchemaOf::FrontMatter => front_matter(Vocabulary::built_in()),
+        SchemaOf::Review => schemars::schema_for!(Review).to_value(),
     }
 }
 

@@ -55,11 +55,9 @@ where
 
 fn row(run: Run<'_>, verdict: &Verdict, finding: &Finding) -> [String; 16] {
     let rule = &verdict.rule;
-    let (disposition, until, reason) = match &finding.disposition {
-        Disposition::Open => ("open", String::new(), String::new()),
-        Disposition::Waived(acceptance) => ("waived", acceptance.until.to_string(), acceptance.reason.clone()),
-        Disposition::Baselined => ("baselined", String::new(), String::new()),
-        Disposition::Deferred => ("deferred", String::new(), String::new()),
+    let (until, reason) = match &finding.disposition {
+        Disposition::Waived(acceptance) => (acceptance.until.to_string(), acceptance.reason.clone()),
+        Disposition::Open | Disposition::Baselined | Disposition::Deferred => Default::default(),
     };
     [
         run.path_of(finding).unwrap_or_else(|| finding.path.clone()),
@@ -71,7 +69,7 @@ fn row(run: Run<'_>, verdict: &Verdict, finding: &Finding) -> [String; 16] {
         rule.id.clone(),
         rule.pack.to_string(),
         rule.clauses.join(" "),
-        disposition.to_owned(),
+        finding.disposition.word().to_owned(),
         until,
         reason,
         finding.message.clone(),

@@ -108,7 +108,8 @@ fn add_kinds(settings: &mut Settings, tables: &[KindTable], source: PackSource<'
 }
 
 fn check_parents(names: &Names, tables: &[KindTable], source: PackSource<'_>) -> Result<()> {
-    for is in tables.iter().filter_map(|table| table.is.as_ref()) {
+    let evidence = tables.iter().flat_map(|table| &table.sections).flat_map(|section| &section.evidence);
+    for is in tables.iter().filter_map(|table| table.is.as_ref()).chain(evidence) {
         check_kind(names, is, source)?;
     }
     Ok(())

@@ -201,6 +201,12 @@ pub struct KindSection {
     /// Whether a link to where it is written is enough.
     #[serde(default)]
     pub link: bool,
+    /// Kinds of document that evidence what the section reports on: then the section is an input of a review by management, and
+    /// the document is its minutes.
+    #[serde(default)]
+    pub evidence: Vec<Located>,
+    /// How old such evidence may be; a year where it is not given.
+    pub fresh: Option<Interval>,
 }
 
 /// How strongly a section is asked for.

@@ -91,6 +91,15 @@ impl Repository {
         }
     }
 
+    /// The documents without those that are gone, which stand behind them.
+    pub fn present(&self) -> &[Document] {
+        let gone = match &self.history {
+            History::Known(facts) => facts.removed.len(),
+            History::Unread | History::Missing(_) => 0,
+        };
+        &self.documents[..self.documents.len() - gone]
+    }
+
     /// The text that a finding points to. Behind the documents come the configuration and the baseline, which are none.
     pub fn source(&self, index: usize) -> &Source {
         let others = |index: usize| &self.others[usize::from(index > self.documents.len())];

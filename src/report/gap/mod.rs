@@ -11,12 +11,15 @@ pub mod terminal;
 
 pub use build::build;
 
+use std::collections::HashMap;
+
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::pack::{Keep, Mandatory};
 
 /// What became of a clause, an item or a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
     /// Approved, in date, with the required content, and no open error.
@@ -131,6 +134,20 @@ impl Gap {
     /// The clauses that ask for something themselves.
     pub fn assessable(&self) -> impl Iterator<Item = &Clause> {
         self.clauses.iter().filter(|clause| clause.assessable)
+    }
+
+    /// The clauses that each document is there for, by its path.
+    pub fn clauses_by_document(&self) -> HashMap<&str, Vec<String>> {
+        let mut clauses: HashMap<&str, Vec<String>> = HashMap::new();
+        for clause in &self.clauses {
+            for document in clause.items.iter().flat_map(|item| &item.documents) {
+                let known = clauses.entry(&document.path).or_default();
+                if !known.contains(&clause.id) {
+                    known.push(clause.id.clone());
+                }
+            }
+        }
+        clauses
     }
 
     /// Keeps a clause and what it consists of.

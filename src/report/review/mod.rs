@@ -1,0 +1,13 @@
+//! The management review: what a service manager has to know before the meeting, made from one commit, one set of packs and one
+//! day, so that anyone can make it again.
+
+pub mod build;
+mod consistency;
+pub mod csv;
+mod inputs;
+pub mod json;
+pub mod markdown;
+pub mod model;
+
+pub use build::{Circumstances, build};
+pub use model::Review;
