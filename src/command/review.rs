@@ -8,6 +8,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::diff::{renamed, side};
+use super::forecast::check_until;
 use super::standing::{Standing, day_of, place};
 use super::{Environment, write_output};
 use crate::cli::{Global, Review, ReviewFormat};
@@ -120,12 +121,7 @@ fn until(arguments: &Review, environment: &Environment) -> Result<Date> {
     let Some(until) = arguments.until else {
         return Ok(today.checked_add(AHEAD.days()).unwrap_or(Date::MAX));
     };
-    if until < today {
-        return Err(Error::Usage {
-            message: format!("`--until {until}` lies before the day of judgement, {today}"),
-            help: "give a later day, or an earlier one to `--as-of`".to_owned(),
-        });
-    }
+    check_until(until, today)?;
     Ok(until)
 }
 

@@ -2,6 +2,7 @@
 
 pub mod diff;
 pub mod figures;
+pub mod forecast;
 pub mod gap;
 pub mod history;
 pub mod register;
