@@ -266,3 +266,41 @@ fn a_day_that_lies_behind_is_an_error() {
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("lies before the day of judgement"), "{}", ran.err);
 }
+
+#[test]
+fn promise_and_support_stand_side_by_side() {
+    let copy = Repo::without_git();
+    let of = |path: &str| std::fs::read_to_string(Path::new(EXAMPLE).join(path)).unwrap();
+    for entry in ["clauselint.toml", "registers/roles.md", "services/service-catalogue.md", "services/sla-varnholz.md"]
+    {
+        copy.write(entry, &of(entry));
+    }
+    for entry in std::fs::read_dir(Path::new(EXAMPLE).join("contracts")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        copy.write(&format!("contracts/{name}"), &of(&format!("contracts/{name}")));
+    }
+    let compared = |rule: &str| {
+        let review = review(&copy, &[]);
+        let all = review["consistency"].as_array().unwrap();
+        all.iter().find(|comparison| comparison["rule"] == rule).unwrap().clone()
+    };
+    let holds = compared("sla-availability-unsupported");
+    assert_eq!(
+        holds["columns"],
+        serde_json::json!(["service", "promised", "supporting agreements", "together they allow"])
+    );
+    assert_eq!(
+        holds["rows"][0]["cells"],
+        serde_json::json!(["SVC-01", "99.9 %", "CTR-01, CTR-02, CTR-04", "99.925 %"])
+    );
+    assert_eq!((&holds["state"], &holds["rows"][0]["holds"]), (&"met".into(), &true.into()));
+    let sla = of("services/sla-varnholz.md");
+    assert!(sla.contains("| 99.9 % |"));
+    copy.write("services/sla-varnholz.md", &sla.replace("| 99.9 % |", "| 99.99 % |"));
+    let broken = compared("sla-availability-unsupported");
+    assert_eq!((&broken["state"], &broken["rows"][0]["holds"]), (&"not-met".into(), &false.into()));
+    assert_eq!(broken["rows"][0]["cells"][1], "99.99 %");
+    assert_eq!(broken["rows"][0]["place"]["path"], "services/sla-varnholz.md");
+    assert_eq!(broken["rows"][0]["related"][0]["path"], "contracts/ctr-01-halvering.md");
+    assert_eq!(broken["rows"].as_array().unwrap().len(), holds["rows"].as_array().unwrap().len());
+}
