@@ -166,12 +166,11 @@ fn commit(stream: &mut String, mark: usize, second: usize, parents: &[usize], fi
 /// What is known of a commit: all facts, and those that the rules ask for.
 fn known(repo: &Repo, archive: &Archive, head: Id, snapshot: Option<&Snapshot>, set: &RuleSet) -> (Facts, String) {
     let listed;
-    let from = match snapshot {
-        Some(snapshot) => snapshot,
-        None => {
-            listed = Snapshot::of(archive.place().clone(), Tree::Commit(head)).unwrap();
-            &listed
-        }
+    let from = if let Some(snapshot) = snapshot {
+        snapshot
+    } else {
+        listed = Snapshot::of(archive.place().clone(), Tree::Commit(head)).unwrap();
+        &listed
     };
     let tree = from.tree("", &WalkOptions::default()).unwrap();
     let paths: Vec<&str> = tree.documents.iter().map(|document| document.path.as_str()).collect();

@@ -51,12 +51,11 @@ pub struct Request<'a> {
 pub fn gather(request: Request<'_>, repository: &Repository, interest: &dyn Interest) -> Result<(Facts, Vec<Gone>)> {
     let archive = request.archive;
     let listed;
-    let entries = match request.entries {
-        Some(entries) => entries,
-        None => {
-            listed = archive.place().entries(Tree::Commit(request.head))?;
-            &*listed
-        }
+    let entries = if let Some(entries) = request.entries {
+        entries
+    } else {
+        listed = archive.place().entries(Tree::Commit(request.head))?;
+        &*listed
     };
     let log = archive.log(request.head)?;
     let chains = Chains::of(&log);

@@ -64,21 +64,18 @@ fn read(
     let said = |error: crate::error::Error| error.to_string();
     let way = |place: &Place| place.way(origin.root).ok_or_else(nothing_here);
     let own;
-    let (archive, way, head) = match origin.shared {
-        Some(Shared { archive, .. }) => {
-            (archive, way(archive.place())?, origin.head.unwrap_or_else(|| archive.newest()))
+    let (archive, way, head) = if let Some(Shared { archive, .. }) = origin.shared {
+        (archive, way(archive.place())?, origin.head.unwrap_or_else(|| archive.newest()))
+    } else {
+        let is_in_git = origin.root.ancestors().any(|folder| folder.join(".git").exists());
+        if !is_in_git && (origin.current.is_none() || std::env::var_os("GIT_DIR").is_none()) {
+            return Err(nothing_here());
         }
-        None => {
-            let is_in_git = origin.root.ancestors().any(|folder| folder.join(".git").exists());
-            if !is_in_git && (origin.current.is_none() || std::env::var_os("GIT_DIR").is_none()) {
-                return Err(nothing_here());
-            }
-            let place = Place::around(origin.root, origin.current).map_err(said)?;
-            let way = way(&place)?;
-            let head = origin.head.or_else(|| place.head()).ok_or("the repository has no commit yet")?;
-            own = Archive::of_one(place, head).map_err(said)?;
-            (&own, way, head)
-        }
+        let place = Place::around(origin.root, origin.current).map_err(said)?;
+        let way = way(&place)?;
+        let head = origin.head.or_else(|| place.head()).ok_or("the repository has no commit yet")?;
+        own = Archive::of_one(place, head).map_err(said)?;
+        (&own, way, head)
     };
     let request = Request {
         archive,
