@@ -233,14 +233,16 @@ impl Project {
         moved: &HashMap<String, String>,
     ) {
         let current = Some(environment.current.as_path());
-        let origin = Origin { root: &self.root, current, head, moved, options: self.read_options };
+        let (root, options) = (&self.root, self.read_options);
+        let origin = Origin { root, current, head, moved, options, shared: None };
         prepare(&mut self.repository, &self.set, environment.today, selection, origin);
     }
 
     /// The same for a repository that has nothing to do with the environment of this program.
     pub fn read_history_alone(&mut self, today: Date, selection: &Selection) {
         let moved = HashMap::new();
-        let origin = Origin { root: &self.root, current: None, head: None, moved: &moved, options: self.read_options };
+        let (root, options) = (&self.root, self.read_options);
+        let origin = Origin { root, current: None, head: None, moved: &moved, options, shared: None };
         prepare(&mut self.repository, &self.set, today, selection, origin);
     }
 

@@ -56,6 +56,11 @@ impl Snapshot {
         &self.place
     }
 
+    /// All that the tree holds.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
     /// Whether there is a file or a folder of this path from the top.
     pub fn contains(&self, path: &str) -> bool {
         self.files.contains_key(path)
@@ -173,9 +178,23 @@ impl Snapshot {
     ///
     /// When Git cannot read them.
     pub fn read<'p>(&self, way: &str, paths: impl Iterator<Item = &'p str>) -> Result<Vec<Read>> {
+        self.read_by(way, paths, |ids| self.contents(ids))
+    }
+
+    /// The same where contents come from elsewhere, such as an archive that has most of them.
+    ///
+    /// # Errors
+    ///
+    /// When they cannot be had.
+    pub fn read_by<'p>(
+        &self,
+        way: &str,
+        paths: impl Iterator<Item = &'p str>,
+        contents: impl FnOnce(&[Id]) -> Result<Vec<Option<Vec<u8>>>>,
+    ) -> Result<Vec<Read>> {
         let ids: Vec<Option<Id>> = paths.map(|path| self.id(&format!("{way}{path}"))).collect();
         let known: Vec<Id> = ids.iter().flatten().copied().collect();
-        let mut contents = self.contents(&known)?.into_iter();
+        let mut contents = contents(&known)?.into_iter();
         let read = |id: Option<Id>| match id.and_then(|_| contents.next().flatten()) {
             Some(bytes) => decode(bytes),
             None => Read::Problem(missing()),
