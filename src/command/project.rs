@@ -13,6 +13,7 @@ use crate::document::{Document, ReadOptions};
 use crate::engine::Selection;
 use crate::error::{Error, Result};
 use crate::git::id::Id;
+use crate::history::archive::Shared;
 use crate::history::prepare::{Origin, prepare};
 use crate::input::exclusion::Exclusion;
 use crate::input::file::{self, Read};
@@ -232,9 +233,21 @@ impl Project {
         head: Option<Id>,
         moved: &HashMap<String, String>,
     ) {
+        self.read_shared_history(environment, selection, head, moved, None);
+    }
+
+    /// The same with what was already read of the history for another commit.
+    pub fn read_shared_history(
+        &mut self,
+        environment: &Environment,
+        selection: &Selection,
+        head: Option<Id>,
+        moved: &HashMap<String, String>,
+        shared: Option<Shared<'_>>,
+    ) {
         let current = Some(environment.current.as_path());
         let (root, options) = (&self.root, self.read_options);
-        let origin = Origin { root, current, head, moved, options, shared: None };
+        let origin = Origin { root, current, head, moved, options, shared };
         prepare(&mut self.repository, &self.set, environment.today, selection, origin);
     }
 

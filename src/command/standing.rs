@@ -16,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::git::id::Id;
 use crate::git::place::Place;
 use crate::git::tree::{Mode, Tree};
+use crate::history::archive::Shared;
 use crate::report::Judged;
 use crate::report::gap::{self, Gap};
 use crate::ruleset::RuleSet;
@@ -51,7 +52,7 @@ impl Standing {
         if project.repository.documents.is_empty() {
             return Err(Error::NoDocuments { path: project.root });
         }
-        Ok(Self::judge(project, commit, environment))
+        Ok(Self::judge(project, commit, None, environment))
     }
 
     /// What a commit holds, with its own configuration.
@@ -69,12 +70,18 @@ impl Standing {
         let tracked = Tracked::locate(place.clone(), Tree::Commit(commit), start, global, environment)?;
         let set = tracked.rules()?;
         let project = tracked.project(set, environment)?;
-        Ok(Self::judge(project, Some(commit), environment))
+        Ok(Self::judge(project, Some(commit), None, environment))
     }
 
-    pub(super) fn judge(mut project: Project, commit: Option<Id>, environment: &Environment) -> Self {
+    /// Judges what was read; `shared` is what is known of its history.
+    pub(super) fn judge(
+        mut project: Project,
+        commit: Option<Id>,
+        shared: Option<Shared<'_>>,
+        environment: &Environment,
+    ) -> Self {
         let selection = Selection::default();
-        project.read_history(environment, &selection, commit, &HashMap::new());
+        project.read_shared_history(environment, &selection, commit, &HashMap::new(), shared);
         let mut report = engine::run(&project.set, &project.repository, environment.today, &selection);
         report.summary.excluded = project.excluded.len();
         let gap = gap::build(&project.set, &project.repository, &report, commit.map(|id| id.to_string()));

@@ -1,6 +1,7 @@
 //! Judges one repository at many commits. Every version of a document is read once: what a further commit has in common with the one
 //! before it is handed on.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,14 +12,18 @@ use super::Environment;
 use super::project::{Project, document, read_options, walk_options};
 use super::standing::Standing;
 use super::tracked::{Tracked, is_below, pack_paths};
+use crate::check::Check;
 use crate::cli::Global;
 use crate::config::LoadedConfig;
 use crate::document::{Document, ReadOptions};
 use crate::error::Result;
+use crate::finding::Severity;
 use crate::git::id::Id;
 use crate::git::place::Place;
 use crate::git::tree::{Entry, Tree};
+use crate::history::archive::{Archive, Shared};
 use crate::input::snapshot::{Reader, Snapshot};
+use crate::pack::rule::Rule;
 use crate::ruleset::RuleSet;
 use crate::waiver::baseline;
 
@@ -37,6 +42,8 @@ pub struct Timeline<'a> {
     /// What stands in for a configuration that a commit does not have: that of the newest commit.
     newest: Option<Configured>,
     pool: Pool,
+    /// The history that leads to the newest commit, opened with it; none where no rule wants it or it cannot be read.
+    archive: OnceCell<Option<Archive>>,
 }
 
 /// A configuration and the root that goes with it.
@@ -79,7 +86,7 @@ impl<'a> Timeline<'a> {
     /// Begins with nothing read.
     pub fn new(place: &'a Place, start: &'a Path, global: &'a Global, environment: &'a Environment) -> Self {
         let (reader, pool) = (Reader::default(), Pool::default());
-        Self { place, start, global, environment, reader, rules: None, newest: None, pool }
+        Self { place, start, global, environment, reader, rules: None, newest: None, pool, archive: OnceCell::new() }
     }
 
     /// How many versions of documents were read so far.
@@ -131,9 +138,19 @@ impl<'a> Timeline<'a> {
             .collect();
         let documents =
             self.pool.take(tree.documents.iter().map(|candidate| candidate.path.as_str()), &ids, &tracked, &set)?;
-        let Tracked { root, config, .. } = tracked;
+        let Tracked { root, config, snapshot, .. } = tracked;
         let project = Project::of_documents(root, &config, set, &environment, options, tree, documents)?;
-        Ok(Judgement { standing: Standing::judge(project, Some(commit), &environment), has_later_rules, ids })
+        let archive = self.archive.get_or_init(|| {
+            let is_on = |(rule, severity): &(Arc<Rule>, Option<Severity>)| {
+                severity.is_some() && matches!(rule.check, Check::History(_))
+            };
+            let wants_history = project.set.rules.iter().any(is_on);
+            // Where the history cannot be read, the rules on it say so.
+            wants_history.then(|| Archive::open(self.place.clone(), commit).ok()).flatten()
+        });
+        let shared = archive.as_ref().map(|archive| Shared { archive, entries: snapshot.entries() });
+        let standing = Standing::judge(project, Some(commit), shared, &environment);
+        Ok(Judgement { standing, has_later_rules, ids })
     }
 
     /// The rules of a tree; those of the commit before where nothing that they are made from differs.
