@@ -170,7 +170,11 @@ impl<'a> Timeline<'a> {
             return Ok(set.clone());
         }
         let set = tracked.rules()?;
+        // What was read was read with the words of other rules.
         self.pool.clear();
+        if let Some(Some(archive)) = self.archive.get() {
+            archive.forget();
+        }
         self.rules = Some((origin, set.clone()));
         Ok(set)
     }

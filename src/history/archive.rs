@@ -1,7 +1,7 @@
 //! What was read from Git once, for the facts of any number of commits of one history.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use crate::error::{Error, Result};
@@ -13,6 +13,7 @@ use crate::git::tree::{Entry, Tree};
 use crate::input::file::MAX_FILE_BYTES;
 
 use super::cache::Cache;
+use super::past::{Compared, Pair};
 
 /// How many bytes of contents are kept for further commits.
 const KEPT_BYTES: usize = 64 * 1024 * 1024;
@@ -25,6 +26,8 @@ pub struct Archive {
     newest: Id,
     log: Log,
     contents: Mutex<Contents>,
+    /// In what versions differ, where that is kept for further commits.
+    compared: Option<Mutex<HashMap<Pair, Compared>>>,
     me: OnceLock<Option<String>>,
 }
 
@@ -69,7 +72,8 @@ impl Archive {
         }
         let log = place.log(newest)?;
         let contents = Mutex::new(Contents { blobs: None, cache: Cache::new(limit) });
-        Ok(Self { place, newest, log, contents, me: OnceLock::new() })
+        let compared = (limit > 0).then(Mutex::default);
+        Ok(Self { place, newest, log, contents, compared, me: OnceLock::new() })
     }
 
     /// The repository.
@@ -90,6 +94,27 @@ impl Archive {
     /// When Git cannot read them.
     pub fn contents(&self, ids: &[Id]) -> Result<Vec<Option<Vec<u8>>>> {
         self.open_contents().read(&self.place, ids)
+    }
+
+    /// In what pairs of versions differ, as far as that was found for another commit.
+    pub(super) fn compared(&self, pairs: impl Iterator<Item = Option<Pair>>) -> Vec<Option<Compared>> {
+        let Some(compared) = &self.compared else { return pairs.map(|_| None).collect() };
+        let compared = compared.lock().unwrap_or_else(PoisonError::into_inner);
+        pairs.map(|pair| compared.get(&pair?).cloned()).collect()
+    }
+
+    /// Keeps in what two versions differ.
+    pub(super) fn keep(&self, news: Option<(Pair, Compared)>) {
+        if let (Some(compared), Some((pair, differences))) = (&self.compared, news) {
+            compared.lock().unwrap_or_else(PoisonError::into_inner).insert(pair, differences);
+        }
+    }
+
+    /// Forgets in what versions differ: documents are read in another way from now on.
+    pub fn forget(&self) {
+        if let Some(compared) = &self.compared {
+            compared.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        }
     }
 
     /// The history that leads to a commit. Contents that are asked for from now on are for this one.

@@ -16,7 +16,7 @@ use super::archive::Archive;
 use super::chain::Chains;
 use super::gone::{Gone, Scene};
 use super::known::Known;
-use super::past::Cursor;
+use super::past::{Answer, Compared, Cursor};
 use super::version::Reader;
 use super::{Facts, Interest};
 
@@ -82,19 +82,38 @@ pub fn gather(request: Request<'_>, repository: &Repository, interest: &dyn Inte
     facts.documents.resize_with(repository.documents.len(), || None);
     while !cursors.is_empty() {
         let asked: Vec<Option<Id>> = cursors.iter_mut().map(|cursor| cursor.ask(&chains, &commits, interest)).collect();
-        let ids: Vec<Id> = asked.iter().flatten().copied().collect();
+        let known: Vec<Option<Compared>> =
+            archive.compared(cursors.iter().zip(&asked).map(|(cursor, asked)| asked.and_then(|_| cursor.pair())));
+        let wanted = cursors.iter().zip(&asked).zip(&known).filter(|(_, known)| known.is_none());
+        let ids: Vec<Id> =
+            wanted.flat_map(|((cursor, asked), _)| [*asked, asked.and_then(|_| cursor.unread())]).flatten().collect();
         let mut contents = archive.contents(&ids)?.into_iter();
-        let answers: Vec<_> = asked.into_iter().map(|asked| asked.map(|_| contents.next().flatten())).collect();
+        let answers: Vec<Option<Answer>> = cursors
+            .iter()
+            .zip(asked)
+            .zip(known)
+            .map(|((cursor, asked), known)| {
+                asked?;
+                Some(match known {
+                    Some(compared) => Answer::Known(compared),
+                    None => Answer::Contents {
+                        older: contents.next().flatten(),
+                        newer: cursor.unread().and_then(|_| contents.next().flatten()),
+                    },
+                })
+            })
+            .collect();
         let answered: Vec<_> = cursors
             .into_par_iter()
             .zip(answers)
             .map(|(mut cursor, answer)| {
-                let is_open = answer.is_some_and(|contents| cursor.answer(contents, reader, &commits));
-                (cursor, is_open)
+                let (is_open, news) = answer.map_or((false, None), |answer| cursor.answer(answer, reader, &commits));
+                (cursor, is_open, news)
             })
             .collect();
         cursors = Vec::with_capacity(answered.len());
-        for (cursor, is_open) in answered {
+        for (cursor, is_open, news) in answered {
+            archive.keep(news);
             if is_open {
                 cursors.push(cursor);
             } else {

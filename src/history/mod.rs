@@ -69,7 +69,7 @@ pub struct Step {
     /// Whether anything in the text changed but blanks, be it the target of a link.
     pub text: bool,
     /// The metadata that changed.
-    pub fields: Vec<FieldChange>,
+    pub fields: Arc<[FieldChange]>,
     /// Whether the document came with it.
     pub is_first: bool,
 }

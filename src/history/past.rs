@@ -10,7 +10,7 @@ use crate::git::id::Id;
 
 use super::chain::Chains;
 use super::version::{Reader, Version};
-use super::{Commit, Interest, Past, Step};
+use super::{Commit, FieldChange, Interest, Past, Step};
 
 /// Where the way back of a document stands.
 pub(super) struct Cursor<'a> {
@@ -20,10 +20,38 @@ pub(super) struct Cursor<'a> {
     contents: Id,
     /// From which event on its origin is looked for.
     start: usize,
-    newer: Version<'a>,
+    newer: Newer<'a>,
+    /// Its contents; none where it is not committed.
+    newer_contents: Option<Id>,
     /// What led to the version that was looked at last from the one that is asked for.
     open: Option<Open>,
     past: Past,
+}
+
+/// The version that was looked at last.
+enum Newer<'a> {
+    Read(Version<'a>),
+    /// It was not read, for it was known in what it differs from the one before.
+    Unread,
+}
+
+/// In what a version differs from the one before it.
+#[derive(Clone, Debug)]
+pub(super) struct Compared {
+    body: bool,
+    text: bool,
+    fields: Arc<[FieldChange]>,
+}
+
+/// Two versions by their contents, the newer one first.
+pub(super) type Pair = (Id, Id);
+
+/// What is known of the version that a cursor asked for.
+pub(super) enum Answer {
+    /// In what it differs was found before.
+    Known(Compared),
+    /// Its contents, and those of the newer version where that one was not read; none where they are lacking.
+    Contents { older: Option<Vec<u8>>, newer: Option<Vec<u8>> },
 }
 
 enum Open {
@@ -53,7 +81,8 @@ impl<'a> Cursor<'a> {
             path,
             contents,
             start: 0,
-            newer: Version::of(document),
+            newer: Newer::Read(Version::of(document)),
+            newer_contents: (!is_pending).then_some(contents),
             open: is_pending.then_some(Open::Pending),
             past: Past::default(),
         }
@@ -75,7 +104,7 @@ impl<'a> Cursor<'a> {
         }
         self.start = link.next;
         let Some((path, contents)) = link.before else {
-            self.past.steps.push(Step { commit, body: true, text: true, fields: Vec::new(), is_first: true });
+            self.past.steps.push(Step { commit, body: true, text: true, fields: Arc::from([]), is_first: true });
             return None;
         };
         self.open = Some(Open::Event { commit, path: path.to_owned() });
@@ -83,17 +112,39 @@ impl<'a> Cursor<'a> {
         Some(contents)
     }
 
-    /// Takes the contents that were asked for.
-    pub(super) fn answer(&mut self, contents: Option<Vec<u8>>, reader: Reader<'_>, commits: &impl Commits) -> bool {
-        let Some(contents) = contents else {
-            self.past.is_cut = true;
-            return false;
+    /// The two versions that are compared next; none where one of them is not committed.
+    pub(super) fn pair(&self) -> Option<Pair> {
+        Some((self.newer_contents?, self.contents))
+    }
+
+    /// The contents of the newer of the two, where it was not read.
+    pub(super) fn unread(&self) -> Option<Id> {
+        self.newer_contents.filter(|_| matches!(self.newer, Newer::Unread))
+    }
+
+    /// Takes what was asked for. Gives whether there is more to be known, and in what the two versions differ where that is news.
+    pub(super) fn answer(
+        &mut self,
+        answer: Answer,
+        reader: Reader<'_>,
+        commits: &impl Commits,
+    ) -> (bool, Option<(Pair, Compared)>) {
+        let pair = self.pair();
+        let (compared, is_news) = match answer {
+            Answer::Known(compared) => {
+                self.newer = Newer::Unread;
+                (compared, false)
+            }
+            Answer::Contents { older: Some(older), newer } => {
+                match self.compare(text(older), newer.map(text), reader) {
+                    Some(compared) => (compared, true),
+                    None => return (self.cut(), None),
+                }
+            }
+            Answer::Contents { older: None, .. } => return (self.cut(), None),
         };
-        let text =
-            String::from_utf8(contents).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-        let (older, body) = self.newer.before(text, reader);
-        let text = body || self.newer.differs_in_text(&older);
-        let fields = self.newer.changes_since(&older);
+        self.newer_contents = Some(self.contents);
+        let Compared { body, text, fields } = compared.clone();
         let commit = match self.open.take() {
             Some(Open::Event { commit, path }) => {
                 self.path = path;
@@ -102,11 +153,32 @@ impl<'a> Cursor<'a> {
             _ => (body || !fields.is_empty()).then(|| commits.pending()),
         };
         self.past.steps.extend(commit.map(|commit| Step { commit, body, text, fields, is_first: false }));
-        self.newer = older;
-        true
+        (true, pair.filter(|_| is_news).map(|pair| (pair, compared)))
+    }
+
+    /// Compares the version that was looked at last with the one before, which it becomes; none where it is lacking.
+    fn compare(&mut self, older: String, newer: Option<String>, reader: Reader<'_>) -> Option<Compared> {
+        let mut read = match std::mem::replace(&mut self.newer, Newer::Unread) {
+            Newer::Read(version) => version,
+            Newer::Unread => Version::read(newer?, reader),
+        };
+        let (older, body) = read.before(older, reader);
+        let text = body || read.differs_in_text(&older);
+        let fields = read.changes_since(&older).into();
+        self.newer = Newer::Read(older);
+        Some(Compared { body, text, fields })
+    }
+
+    fn cut(&mut self) -> bool {
+        self.past.is_cut = true;
+        false
     }
 
     pub(super) fn into_past(self) -> Past {
         self.past
     }
+}
+
+fn text(contents: Vec<u8>) -> String {
+    String::from_utf8(contents).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }

@@ -58,6 +58,17 @@ impl<'a> Version<'a> {
         }
     }
 
+    /// A version that is read from its text.
+    pub(super) fn read(text: String, reader: Reader<'_>) -> Self {
+        let mut document = reader.read(text);
+        Self {
+            start: document.front_matter.map_or(0, |block| block.end as usize),
+            fields: Fields::Read(std::mem::take(&mut document.fields).into()),
+            digest: None,
+            text: Cow::Owned(document.source.text().to_owned()),
+        }
+    }
+
     /// The version before this one, and whether the change from there changed what the text says. Only what differs is read,
     /// unless it may be metadata in the text.
     pub(super) fn before(&mut self, text: String, reader: Reader<'_>) -> (Version<'a>, bool) {
