@@ -939,7 +939,8 @@ fn the_first_line_is_marked_without_the_byte_order_mark() {
 
 #[test]
 fn metadata_is_missed_where_the_document_keeps_it() {
-    let case = Case::of("metadata]\nfault = \"absent\"\nrequire = [{ any = [\"next_review\"], called = \"next review\" }]");
+    let case =
+        Case::of("metadata]\nfault = \"absent\"\nrequire = [{ any = [\"next_review\"], called = \"next review\" }]");
     let site = "---\ntitle: Access\nslug: access\n---\n\n# Access\n\n- **Policy owner:** Jane Doe\n- **Effective date:** 2026-01-02\n";
     assert_eq!(case.in_text(site), ["8:1 document has no next review @ - **Policy owner:** Jane Doe"]);
     let block = "---\ntitle: Access\nowner: Jane Doe\n---\n\n# Access\n\n- **Effective date:** 2026-01-02\n";
