@@ -953,10 +953,10 @@ fn a_path_is_proposed_only_where_the_names_of_the_files_are_alike() {
     let case = Case::of("link]\nmissing = \"file\"");
     let help = |target: &str| {
         let text = format!("# A\n\nSee [it]({target}).\n");
-        let judged = case.judge(&[("handbook/policies/a.md", &text), ("handbook/policies/storage.html.md", "# B\n")]);
+        let judged = case.judge(&[("handbook/policies/a.md", &text), ("handbook/policies/storage.md", "# B\n")]);
         judged.of_rule("only")[0].help.clone()
     };
-    assert_eq!(help("storrage.html"), "did you mean `handbook/policies/storage.html.md`?");
-    assert_eq!(help("go.html"), "mend it");
-    assert_eq!(help("credentials.html"), "mend it");
+    assert_eq!(help("storrage.md"), "did you mean `handbook/policies/storage.md`?");
+    assert_eq!(help("go.md"), "mend it");
+    assert_eq!(help("credentials.md"), "mend it");
 }
