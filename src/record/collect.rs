@@ -191,9 +191,14 @@ impl<'a> Reader<'a> {
             nearest.filter(|(_, places)| hits(places) * 2 >= needs.len() && hits(places) > 0)
         {
             let missing = needs.iter().copied().filter(|column| places[*column].is_none()).collect();
-            TableFault { document: self.index, span: header(table), missing }
+            TableFault { document: self.index, span: header(table), missing, is_tableless: false }
         } else {
-            TableFault { document: self.index, span: document.title_span(), missing: Vec::new() }
+            TableFault {
+                document: self.index,
+                span: document.title_span(),
+                missing: needs.to_vec(),
+                is_tableless: true,
+            }
         };
         found.faults.push(fault);
     }
@@ -206,7 +211,7 @@ impl<'a> Reader<'a> {
             .map(|(index, _)| index)
             .collect();
         if !missing.is_empty() {
-            found.faults.push(TableFault { document: self.index, span: header(table), missing });
+            found.faults.push(TableFault { document: self.index, span: header(table), missing, is_tableless: false });
         }
         let source = &self.document.source;
         for row in table.rows.iter().skip(1) {
