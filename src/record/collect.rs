@@ -113,7 +113,12 @@ impl<'a> Reader<'a> {
         let mut found = Found { definition: number, ..Found::default() };
         match &source.form {
             SourceForm::Table { needs, sections, is_required } => {
+                // A document that may be such a record itself needs no table of them.
+                let is_alike = |other: &&Source| other.kinds.iter().any(|kind| source.kinds.contains(kind));
+                let is_whole = |other: &Source| matches!(other.form, SourceForm::Document { .. });
+                let may_be_one = definition.sources.iter().filter(is_alike).any(is_whole);
                 self.tables(definition, needs, sections, *is_required, &mut found);
+                found.faults.retain(|fault| !(fault.is_tableless && may_be_one));
             }
             SourceForm::Document { needs } => {
                 let row = self.stated(definition, |_| true);
