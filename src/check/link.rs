@@ -83,14 +83,12 @@ fn near<'a>(path: &str, context: Context<'a>) -> Option<&'a str> {
     }
     let wanted = name(path);
     let mut same = repository.documents.iter().map(Document::path).filter(|known| name(known) == wanted);
-    match (same.next(), same.next()) {
-        (Some(only), None) => Some(only),
-        _ => {
-            // Paths of one folder are alike whatever the files are called.
-            let is_like = |known: &&str| slug::nearest(stem(wanted), std::iter::once(stem(name(known)))).is_some();
-            slug::nearest(path, repository.documents.iter().map(Document::path).filter(is_like))
-        }
+    if let (Some(only), None) = (same.next(), same.next()) {
+        return Some(only);
     }
+    // Paths of one folder are alike whatever the files are called.
+    let is_like = |known: &&str| slug::nearest(stem(wanted), std::iter::once(stem(name(known)))).is_some();
+    slug::nearest(path, repository.documents.iter().map(Document::path).filter(is_like))
 }
 
 fn name(path: &str) -> &str {
