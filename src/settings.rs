@@ -28,8 +28,10 @@ pub struct Settings {
     pub kind_spellings: HashMap<String, Arc<str>>,
     /// Globs that tell the kind from the path, in the order in which they are tried.
     pub kind_paths: Vec<(GlobMatcher, Arc<str>, KindSource)>,
-    /// Folded names of files and folders that tell the kind, without numbers.
+    /// Folded names of files that tell the kind, without numbers.
     pub kind_names: HashMap<String, Arc<str>>,
+    /// Folded names of folders that tell the kind of all that lies in them.
+    pub kind_folders: HashMap<String, Arc<str>>,
     /// Globs of documents that are controlled.
     pub controlled: GlobSet,
     /// Globs of documents that are not.
@@ -125,32 +127,37 @@ impl Settings {
     }
 
     /// The kind that the path of a document tells.
-    pub fn kind_by_path(&self, path: &str) -> Option<(Arc<str>, KindSource)> {
+    pub fn kind_by_path(&self, path: &str, vocabulary: &Vocabulary) -> Option<(Arc<str>, KindSource)> {
         if let Some((_, kind, source)) = self.kind_paths.iter().find(|(glob, _, _)| glob.is_match(path)) {
             return Some((Arc::clone(kind), *source));
         }
-        if self.kind_names.is_empty() {
+        if self.kind_names.is_empty() && self.kind_folders.is_empty() {
             return None;
         }
         let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
         let stem = file.split('.').next().unwrap_or(file);
-        let of_name = || self.kind_by_name(&words(stem));
-        let of_folder = || {
-            let name = words(folder.rsplit('/').next().unwrap_or(folder));
-            let singular = name.strip_suffix('s').map(str::to_owned);
-            self.kind_names.get(&name).or_else(|| self.kind_names.get(&singular?))
+        let folder = words(folder.rsplit('/').next().unwrap_or(folder));
+        let hinted = if vocabulary.is_front(stem) {
+            self.kind_names.get(&folder)
+        } else {
+            let name = words(stem);
+            self.kind_by_name(&name, vocabulary).or_else(|| {
+                let singular = folder.strip_suffix('s');
+                let found = self.kind_folders.get(&folder).or_else(|| self.kind_folders.get(singular?));
+                found.filter(|_| !vocabulary.is_about(&name))
+            })
         };
-        of_name().or_else(of_folder).map(|kind| (Arc::clone(kind), KindSource::Hinted))
+        hinted.map(|kind| (Arc::clone(kind), KindSource::Hinted))
     }
 
-    /// The kind whose hint the words of a name are, or begin with; a longer hint wins.
-    fn kind_by_name(&self, words: &str) -> Option<&Arc<str>> {
-        let mut rest = words;
+    /// The kind whose hint the words of a name are, or begin with; a longer hint wins. A name that goes on may be that of a guide.
+    fn kind_by_name(&self, words: &str, vocabulary: &Vocabulary) -> Option<&Arc<str>> {
+        let mut hint = words;
         loop {
-            if let Some(kind) = self.kind_names.get(rest) {
-                return Some(kind);
+            if let Some(kind) = self.kind_names.get(hint) {
+                return Some(kind).filter(|_| !vocabulary.is_about(words[hint.len()..].trim_start()));
             }
-            rest = rest.rsplit_once(' ')?.0;
+            hint = hint.rsplit_once(' ')?.0;
         }
     }
 

@@ -147,6 +147,53 @@ fn the_configuration_adds_headings() {
     assert_eq!(case.in_text("# A\n\n## 1. What this is for\n\nx\n"), NOTHING);
 }
 
+// ---------------------------------------------------------------------------------------------------------- section.of-kind
+
+const OF_KIND: Case<'static> = Case {
+    check: "section.of-kind]\nlevel = \"must\"",
+    applies_to: "documents = \"any\"",
+    more: "[[kind]]\nname = \"drill\"\n\
+           [[kind.section]]\nname = \"findings\"\ntitle = \"Findings\"\nlevel = \"must\"\n\
+           [[kind.section]]\nname = \"steps\"\ntitle = \"Recovery steps\"\nlevel = \"must\"\n\
+           [[kind.section]]\nname = \"people\"\ntitle = \"Who to call\"\nspellings = [\"Contacts\"]\nlevel = \"must\"\nlink = true\n",
+    config: "",
+};
+
+fn drill(text: &str) -> Vec<String> {
+    OF_KIND.in_text(&format!("---\ntype: drill\n---\n\n# Drill\n\n{text}"))
+}
+
+#[test]
+fn sections_of_a_kind_are_called_by_their_titles() {
+    assert_eq!(
+        drill("## Recovery steps\n\nx\n\n## Who to call\n\nx\n"),
+        ["5:1 document has no section `Findings` @ # Drill"]
+    );
+    assert_eq!(
+        drill("Nothing.\n"),
+        ["5:1 document has no sections `Findings`, `Recovery steps` and `Who to call` @ # Drill"]
+    );
+}
+
+#[test]
+fn what_a_document_speaks_of_is_not_called_missing() {
+    for text in [
+        "## 5. Detailed findings\n\nx\n\n## Appendix B: recovery steps by site\n\nx\n\n## Points of contact\n\nx\n",
+        "## Findings summary\n\nx\n\n1. **Recovery steps**: x\n2. **Emergency contacts**: x\n",
+        "a. *Findings*\n\n   x\n\nb. *Recovery steps*\n\n   x\n\n## Ansprechpartner\n\nx\n",
+        "## Findings\n\nx\n\n## Recovery steps\n\nx\n\nSee the [contacts](contacts.md).\n",
+    ] {
+        assert_eq!(drill(text), NOTHING, "{text}");
+    }
+}
+
+#[test]
+fn a_word_in_passing_is_no_section_of_a_kind() {
+    let text = "## How findings are told\n\nx\n\nThe *recovery steps* follow.\n\n## Steps of the recovery\n\nx\n\n\
+                See the [findings](findings.md).\n\n**Contacts:** x\n";
+    assert_eq!(drill(text), ["5:1 document has no sections `Findings` and `Recovery steps` @ # Drill"]);
+}
+
 // ------------------------------------------------------------------------------------------------------------ section.empty
 
 #[test]
@@ -886,4 +933,30 @@ fn the_first_line_is_marked_without_the_byte_order_mark() {
         case.in_text("\u{feff}---\ntitle: x\n---\n\n# A\n"),
         ["1:1 document has no somebody and no number @ ---"]
     );
+}
+
+// --------------------------------------------------------------------------------------------------------- places and proposals
+
+#[test]
+fn metadata_is_missed_where_the_document_keeps_it() {
+    let case =
+        Case::of("metadata]\nfault = \"absent\"\nrequire = [{ any = [\"next_review\"], called = \"next review\" }]");
+    let site = "---\ntitle: Access\nslug: access\n---\n\n# Access\n\n- **Policy owner:** Jane Doe\n- **Effective date:** 2026-01-02\n";
+    assert_eq!(case.in_text(site), ["8:1 document has no next review @ - **Policy owner:** Jane Doe"]);
+    let block = "---\ntitle: Access\nowner: Jane Doe\n---\n\n# Access\n\n- **Effective date:** 2026-01-02\n";
+    assert_eq!(case.in_text(block), ["1:1 document has no next review @ ---"]);
+    assert_eq!(case.in_text("---\ntitle: Access\n---\n\n# Access\n"), ["1:1 document has no next review @ ---"]);
+}
+
+#[test]
+fn a_path_is_proposed_only_where_the_names_of_the_files_are_alike() {
+    let case = Case::of("link]\nmissing = \"file\"");
+    let help = |target: &str| {
+        let text = format!("# A\n\nSee [it]({target}).\n");
+        let judged = case.judge(&[("handbook/policies/a.md", &text), ("handbook/policies/storage.md", "# B\n")]);
+        judged.of_rule("only")[0].help.clone()
+    };
+    assert_eq!(help("storrage.md"), "did you mean `handbook/policies/storage.md`?");
+    assert_eq!(help("go.md"), "mend it");
+    assert_eq!(help("credentials.md"), "mend it");
 }

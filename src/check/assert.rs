@@ -192,7 +192,8 @@ impl Assert {
 
     fn problem(&self, record: RecordRef, sight: &Sight<'_>, scope: &cel::Context<'_, 'static>) -> Problem {
         let mark = self.mark.as_ref().map(|mark| mark.get_ref().as_str());
-        let mut problem = sight.problem(record, mark, self.message.fill(scope));
+        let mut problem =
+            sight.problem(record, mark, self.message.fill(scope, |text| sight.name(record, RECORD, text)));
         for related in &self.related {
             let Ok(value) = related.of.value(scope) else { continue };
             let column = related.column.as_ref().map(|column| column.get_ref().as_str());
@@ -200,7 +201,8 @@ impl Assert {
                 let mut inner = scope.new_inner_scope();
                 inner.add_variable_as_val(RELATED, Box::new(sight.value(found)));
                 let document = sight.records.get(found).document as usize;
-                problem = problem.with_related(document, sight.place(found, column), related.label.fill(&inner));
+                let label = related.label.fill(&inner, |text| sight.name(found, RELATED, text));
+                problem = problem.with_related(document, sight.place(found, column), label);
             }
         }
         problem

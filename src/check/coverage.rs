@@ -125,7 +125,7 @@ impl Coverage {
                 let other = &sight.records.collection(by).definition.title;
                 format!("{title} {} has no {other}", quoted(&sight.records.label(record)))
             },
-            |message| message.fill(&scope),
+            |message| message.fill(&scope, |text| sight.name(record, RECORD, text)),
         );
         let mut problem = sight.problem(record, mark, message);
         for candidate in candidates.into_iter().take(MOST_RELATED) {

@@ -81,12 +81,25 @@ fn near<'a>(path: &str, context: Context<'a>) -> Option<&'a str> {
     if repository.documents.len() > MOST_COMPARED {
         return None;
     }
-    let name = |path: &'a str| path.rsplit('/').next().unwrap_or(path);
-    let wanted = path.rsplit('/').next().unwrap_or(path);
+    let wanted = name(path);
     let mut same = repository.documents.iter().map(Document::path).filter(|known| name(known) == wanted);
-    match (same.next(), same.next()) {
-        (Some(only), None) => Some(only),
-        _ => slug::nearest(path, repository.documents.iter().map(Document::path)),
+    if let (Some(only), None) = (same.next(), same.next()) {
+        return Some(only);
+    }
+    // Paths of one folder are alike whatever the files are called.
+    let is_like = |known: &&str| slug::nearest(stem(wanted), std::iter::once(stem(name(known)))).is_some();
+    slug::nearest(path, repository.documents.iter().map(Document::path).filter(is_like))
+}
+
+fn name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// The name of a file without its endings, for a page and its source differ in them.
+fn stem(name: &str) -> &str {
+    match name.find('.') {
+        None | Some(0) => name,
+        Some(dot) => &name[..dot],
     }
 }
 

@@ -125,6 +125,15 @@ impl Period {
             outcome.examined += 1;
             let done = sight.records.naming(collection, via, &record_keys(record));
             let times = self.times(done, &sight, &expressions, outcome);
+            let is_done = times.iter().any(|time| time.start <= context.today);
+            // One that does not say what it was done for may have been done for this.
+            if !is_done && let Some(open) = sight.first_without(collection, via) {
+                let open = quoted(&sight.records.label(open));
+                let lacks =
+                    format!("no {} names it, and {open} has no `{}`", self.record.get_ref(), each.via.get_ref());
+                outcome.unjudged.push(sight.unjudged(record, &Unknown::Lacks(lacks)));
+                continue;
+            }
             let own = each.interval.as_ref().and_then(|column| own_interval(record, column.get_ref(), &sight));
             self.series(&times, collection, own.unwrap_or(self.interval), Some(record), &sight, outcome);
         }
@@ -185,7 +194,7 @@ impl Period {
         let past: Vec<&Time> = times.iter().filter(|time| time.start <= today).collect();
         let Some(last) = past.iter().max_by_key(|time| time.end) else {
             if let Some(record) = of {
-                let message = format!("no {what}{whose}, planned {}", interval.words());
+                let message = format!("no {what}{whose}, planned every {}", interval.words());
                 outcome.problems.push(sight.problem(record, None, message));
             }
             return;
@@ -197,8 +206,11 @@ impl Period {
         if let Some(due) = next.filter(|due| *due < today) {
             let days = today.since(due).map(|span| span.get_days()).unwrap_or_default();
             let unit = if days == 1 { "day" } else { "days" };
-            let message =
-                format!("last {what}{whose} was on {}, planned {}: {days} {unit} overdue", last.end, interval.words());
+            let message = format!(
+                "last {what}{whose} was on {}, planned every {}: {days} {unit} overdue",
+                last.end,
+                interval.words()
+            );
             let mut problem = sight.problem(last.record, Some(self.date.get_ref()), message);
             problem.subject =
                 format!("{}:{}", of.map(|record| sight.records.label(record)).unwrap_or_default(), "overdue");

@@ -7,11 +7,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::records::{RECORD, Sight};
-use super::{Context, NameKind, Outcome, Subject, listed};
+use super::{Context, NameKind, Outcome, Subject, listed, quoted};
 use crate::document::value::interval::Interval;
 use crate::error::Invalid;
 use crate::expression::types::Scope;
-use crate::expression::{Constants, Expression};
+use crate::expression::{Constants, Expression, Unknown};
 use crate::pack::located::Located;
 use crate::pack::names::Names;
 use crate::record::value::CellValue;
@@ -92,7 +92,7 @@ impl Programme {
                 (Ok(true), Some(day)) => parts.push((day, record)),
                 (Ok(false), _) => {}
                 (Ok(true), None) => {
-                    let unknown = crate::expression::Unknown::Lacks(format!("no `{}`", self.date.get_ref()));
+                    let unknown = Unknown::Lacks(format!("no `{}`", self.date.get_ref()));
                     outcome.unjudged.push(sight.unjudged(record, &unknown));
                 }
                 (Err(unjudged), _) => outcome.unjudged.push(unjudged),
@@ -163,10 +163,20 @@ impl Programme {
             names.clause_order.iter().filter(of_standard).filter(|id| names.clauses[*id].assessable).collect();
         outcome.examined += wanted.len();
         let mut covered: BTreeSet<&str> = BTreeSet::new();
+        let mut is_open = false;
         for (_, record) in parts {
             for text in self.texts(*record, sight.records) {
-                covered.extend(names.clauses_meant(&text, &sight.context.vocabulary.words));
+                let meant = names.clauses_meant(&text, &sight.context.vocabulary.words);
+                if meant.is_empty() && is_in_words(&text) {
+                    is_open = true;
+                    let lacks = format!("{} names no clause of `{standard}` and may mean any", quoted(&text));
+                    outcome.unjudged.push(sight.unjudged(*record, &Unknown::Lacks(lacks)));
+                }
+                covered.extend(meant);
             }
+        }
+        if is_open {
+            return Vec::new();
         }
         wanted.into_iter().filter(|id| !covered.contains(id.as_str())).cloned().collect()
     }
@@ -196,4 +206,13 @@ impl Programme {
             single => text(single).into_iter().collect(),
         }
     }
+}
+
+/// Whether something is said in words and not by a number: "all processes", "access control (annex A)".
+fn is_in_words(text: &str) -> bool {
+    text.split_whitespace().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 2 && !has_digit(word))
+}
+
+fn has_digit(word: &str) -> bool {
+    word.bytes().any(|byte| byte.is_ascii_digit())
 }

@@ -156,13 +156,15 @@ fn faulty_tables(found: &Collection, sight: &Sight<'_>, outcome: &mut Outcome) {
     for fault in found.faults.iter().filter(|fault| sight.looks_at(fault.document)) {
         outcome.examined += 1;
         let missing: Vec<&str> = fault.missing.iter().map(|at| definition.columns[*at].name.as_str()).collect();
-        let message = if missing.is_empty() {
-            format!("document has no table of records of the kind `{}`", definition.name)
+        let noun = if missing.len() == 1 { "column" } else { "columns" };
+        let (columns, kind) = (listed(&missing), &definition.name);
+        let message = if fault.is_tableless {
+            format!("document has no table of records of the kind `{kind}`, with the {noun} {columns}")
         } else {
-            let noun = if missing.len() == 1 { "column" } else { "columns" };
-            format!("table of records of the kind `{}` has no {noun} {}", definition.name, listed(&missing))
+            format!("table of records of the kind `{kind}` has no {noun} {columns}")
         };
-        let subject = format!("{}:{}", definition.name, missing.join("+"));
+        let missing = if fault.is_tableless { String::new() } else { missing.join("+") };
+        let subject = format!("{}:{}", definition.name, missing);
         outcome.problems.push(Problem::new(fault.document as usize, fault.span, subject, message));
     }
 }

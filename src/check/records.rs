@@ -138,6 +138,19 @@ impl<'a> Sight<'a> {
         cell.filter(|cell| !cell.text.is_empty()).map_or(found.span, |cell| cell.span)
     }
 
+    /// The first record of a collection in which a column is not filled.
+    pub(super) fn first_without(&self, collection: u32, column: usize) -> Option<RecordRef> {
+        self.records.all(collection).find(|record| !self.records.value(*record, column).is_there())
+    }
+
+    /// What a record is called where an expression asks for its id, `r.id`, and it states none.
+    pub(super) fn name(&self, record: RecordRef, variable: &str, expression: &str) -> Option<String> {
+        let definition = self.records.definition(record);
+        let column = &definition.columns[definition.id?].name;
+        let is_id = expression.trim().strip_prefix(variable)?.strip_prefix('.')? == &**column;
+        Some(self.records.label(record)).filter(|label| is_id && !label.is_empty())
+    }
+
     /// A problem at a column of a record.
     pub(super) fn problem(&self, record: RecordRef, column: Option<&str>, message: impl Into<String>) -> Problem {
         let document = self.records.get(record).document as usize;

@@ -1,5 +1,5 @@
-//! Labels that stand where others write a heading: first cells of rows in tables, and words in bold at the beginning of lines and
-//! list items.
+//! Labels that stand where others write a heading: first cells of rows in tables, words in bold at the beginning of lines and
+//! list items, and lines that are set in italics as a whole.
 
 use super::body::BlockKind;
 use super::{Document, plain};
@@ -31,15 +31,37 @@ impl Document {
         })
     }
 
-    fn labels_of_lines(&self) -> impl Iterator<Item = Label<'_>> {
+    /// The labels of lines alone, in the order of the text.
+    pub fn labels_of_lines(&self) -> impl Iterator<Item = Label<'_>> {
         let blocks = self.body.blocks.iter();
         let texts = blocks.filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::List));
         texts.flat_map(|block| self.source.slice(block.span).lines()).filter_map(|line| {
-            let line = line.trim_start_matches([' ', '\t', '-', '+', '>']).trim_start_matches("* ");
-            let (label, text) = line.strip_prefix("**")?.split_once("**")?;
+            let line = line.trim_start_matches([' ', '\t', '-', '+', '>', '|']).trim_start_matches("* ");
+            let (label, text) = emphasized(without_number(line))?;
             Some(Label { name: label.to_owned(), texts: vec![text.trim_start_matches([':', ' '])] })
         })
     }
+}
+
+/// The words in bold at the beginning of a line and the rest of it, or the words of a line that is in italics as a whole: at the
+/// beginning of a sentence italics only stress a word.
+fn emphasized(line: &str) -> Option<(&str, &str)> {
+    for mark in ["**", "__"] {
+        if let Some(rest) = line.strip_prefix(mark) {
+            return rest.split_once(mark);
+        }
+    }
+    let mark = line.chars().next().filter(|first| matches!(first, '*' | '_'))?;
+    let label = line.trim_end_matches([' ', '\t', ':', '.']).strip_prefix(mark)?.strip_suffix(mark)?;
+    (!label.is_empty() && !label.contains(mark)).then_some((label, ""))
+}
+
+/// A line without the number or letter of a list item: `2. `, `b) `.
+fn without_number(line: &str) -> &str {
+    let length = line.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let is_number = (1..=3).contains(&length) && (length == 1 || line.as_bytes()[0].is_ascii_digit());
+    let rest = line[length..].strip_prefix(['.', ')']).filter(|rest| is_number && rest.starts_with([' ', '\t']));
+    rest.map_or(line, |rest| rest.trim_start_matches([' ', '\t']))
 }
 
 #[cfg(test)]
@@ -51,10 +73,19 @@ mod tests {
 
     #[test]
     fn labels_of_tables_and_lines_come_with_what_they_stand_for() {
-        let text = "| A | B |\n|---|---|\n| `Scope` | one | two |\n\n- **Purpose:** why\n\n* **Roles** who\n\nnot **Here** at all\n";
+        let text = "| A | B |\n|---|---|\n| `Scope` | one | two |\n\n- **Purpose:** why\n\n* **Roles** who\n\n2. **Review**: yearly\n\n\
+                    b. *Risk criteria*\n\n*All* of them are *listed*\n\nnot **Here** at all\n\n*Made on Monday.*\n\n| **Likelihood** | Score\n";
         let document = Document::parse(Source::new("a.md", text), &Vocabulary::default(), ReadOptions::default());
         let found: Vec<_> = document.labels().map(|label| (label.name, label.texts.concat())).collect();
-        let expected = [("Scope", "one"), ("Purpose:", "why"), ("Roles", "who")];
+        let expected = [
+            ("Scope", "one"),
+            ("Purpose:", "why"),
+            ("Roles", "who"),
+            ("Review", "yearly"),
+            ("Risk criteria", ""),
+            ("Made on Monday.", ""),
+            ("Likelihood", "| Score"),
+        ];
         assert_eq!(found, expected.map(|(name, text)| (name.to_owned(), text.to_owned())));
     }
 }

@@ -266,8 +266,8 @@ impl Document {
         self.source.line_around(start)
     }
 
-    /// Where metadata that is missing would stand: the opening line of the metadata block, else the control table, else the title
-    /// where the document begins with it, else the first line.
+    /// Where metadata that is missing would stand: the opening line of the metadata block, unless that only serves a site and the
+    /// text has labelled lines; else the control table, else the title where the document begins with it, else the first line.
     pub fn metadata_span(&self) -> Span {
         let mark = if self.source.text().starts_with('\u{feff}') { 3 } else { 0 };
         let first_line = |start: u32| {
@@ -275,12 +275,21 @@ impl Document {
             Span { start: line.start.max(mark).min(line.end), end: line.end }
         };
         if let Some(block) = self.front_matter {
-            return first_line(block.start);
+            let labelled = self.first_label_of_control(block);
+            return first_line(labelled.map_or(block.start, |span| span.start));
         }
         if let Some(control) = self.control {
             return first_line(control.start);
         }
         if self.body.has_title() { self.title_span() } else { first_line(0) }
+    }
+
+    /// The first sign of control that stands in the text, where the metadata block has none.
+    fn first_label_of_control(&self, block: Span) -> Option<Span> {
+        let is_sign = |field: &&Field| field.definition.as_ref().is_some_and(|definition| definition.sign.is_some());
+        let mut signs = self.fields.iter().filter(is_sign).map(|field| field.key_span);
+        let first = signs.clone().min_by_key(|span| span.start)?;
+        (!signs.any(|span| block.contains(span))).then_some(first)
     }
 
     /// The title as stated, else the first heading, else the path.

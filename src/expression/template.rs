@@ -57,15 +57,16 @@ impl Template {
         Ok(())
     }
 
-    /// The text with values; a dash where there is none. Values are on one line and not longer than a message can bear.
-    pub fn fill(&self, context: &Context<'_, '_>) -> String {
+    /// The text with values; a dash where there is none, unless `named` knows what an expression without a value is called. Values
+    /// are on one line and not longer than a message can bear.
+    pub fn fill(&self, context: &Context<'_, '_>, named: impl Fn(&str) -> Option<String>) -> String {
         let mut text = String::new();
         for part in &self.parts {
             match part {
                 Part::Text(plain) => text.push_str(plain),
                 Part::Value(expression) => match expression.value(context) {
                     Ok(value) => text.push_str(&shortened(&shown(value.as_ref()))),
-                    Err(_) => text.push('–'),
+                    Err(_) => text.push_str(&named(expression.text()).map_or("–".to_owned(), |name| shortened(&name))),
                 },
             }
         }

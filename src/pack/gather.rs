@@ -87,6 +87,9 @@ fn add_kinds(settings: &mut Settings, tables: &[KindTable], source: PackSource<'
         for hint in &table.names {
             settings.kind_names.entry(fold(hint)).or_insert_with(|| Arc::clone(&name));
         }
+        for hint in &table.folders {
+            settings.kind_folders.entry(fold(hint)).or_insert_with(|| Arc::clone(&name));
+        }
         let known = settings.names.kinds.remove(&*name);
         let known = known.as_deref();
         let kind = Kind {

@@ -173,9 +173,13 @@ pub struct KindTable {
     /// Globs of paths that hint at this kind.
     #[serde(default)]
     pub paths: Vec<Located>,
-    /// Names of files and folders, without ending and numbers, that hint at this kind: `risk-register`.
+    /// Names of files, without ending and numbers, that hint at this kind: `risk-register`. A name may go on, and a folder of this
+    /// name tells it of its index.
     #[serde(default)]
     pub names: Vec<String>,
+    /// Names of folders, without numbers and in the singular, that hint at this kind for every document in them: `audit-report`.
+    #[serde(default)]
+    pub folders: Vec<String>,
     /// Sections that such a document must or should have.
     #[serde(default, rename = "section")]
     pub sections: Vec<KindSection>,

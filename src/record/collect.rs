@@ -113,7 +113,12 @@ impl<'a> Reader<'a> {
         let mut found = Found { definition: number, ..Found::default() };
         match &source.form {
             SourceForm::Table { needs, sections, is_required } => {
+                // A document that may be such a record itself needs no table of them.
+                let is_alike = |other: &&Source| other.kinds.iter().any(|kind| source.kinds.contains(kind));
+                let is_whole = |other: &Source| matches!(other.form, SourceForm::Document { .. });
+                let may_be_one = definition.sources.iter().filter(is_alike).any(is_whole);
                 self.tables(definition, needs, sections, *is_required, &mut found);
+                found.faults.retain(|fault| !(fault.is_tableless && may_be_one));
             }
             SourceForm::Document { needs } => {
                 let row = self.stated(definition, |_| true);
@@ -191,9 +196,14 @@ impl<'a> Reader<'a> {
             nearest.filter(|(_, places)| hits(places) * 2 >= needs.len() && hits(places) > 0)
         {
             let missing = needs.iter().copied().filter(|column| places[*column].is_none()).collect();
-            TableFault { document: self.index, span: header(table), missing }
+            TableFault { document: self.index, span: header(table), missing, is_tableless: false }
         } else {
-            TableFault { document: self.index, span: document.title_span(), missing: Vec::new() }
+            TableFault {
+                document: self.index,
+                span: document.title_span(),
+                missing: needs.to_vec(),
+                is_tableless: true,
+            }
         };
         found.faults.push(fault);
     }
@@ -206,7 +216,7 @@ impl<'a> Reader<'a> {
             .map(|(index, _)| index)
             .collect();
         if !missing.is_empty() {
-            found.faults.push(TableFault { document: self.index, span: header(table), missing });
+            found.faults.push(TableFault { document: self.index, span: header(table), missing, is_tableless: false });
         }
         let source = &self.document.source;
         for row in table.rows.iter().skip(1) {

@@ -72,8 +72,10 @@ pub struct TableFault {
     pub document: u32,
     /// The header of the table, or the title of the document.
     pub span: Span,
-    /// The columns that are missing; empty where there is no table at all.
+    /// The columns that are missing, of the nearest table or of all.
     pub missing: Vec<usize>,
+    /// Whether no table comes near; the place is then the title of the document.
+    pub is_tableless: bool,
 }
 
 /// One record by the places where it is kept.
@@ -254,7 +256,16 @@ impl Records {
         let named = definition.id.into_iter().chain(definition.also.iter().copied()).find_map(written);
         let filled = |column: usize| cells[column].as_ref().filter(|cell| !cell.text.is_empty());
         let any = || (0..cells.len()).filter_map(filled).min_by_key(|cell| cell.span.start);
-        named.or_else(|| any().map(|cell| &*cell.text)).unwrap_or_default().to_owned()
+        let whole = || self.as_document(record).map(|document| self.label(document));
+        named.map(str::to_owned).or_else(whole).or_else(|| any().map(|cell| cell.text.to_string())).unwrap_or_default()
+    }
+
+    /// The document that a record is as a whole; none where it is a row, an item, or the document itself.
+    fn as_document(&self, record: RecordRef) -> Option<RecordRef> {
+        let found = self.get(record);
+        let collection = self.named(DOCUMENT).filter(|collection| *collection != record.collection)?;
+        let document = RecordRef { collection, index: *self.of_document.get(&found.document)? };
+        (found.header.is_none() && found.span == self.get(document).span).then_some(document)
     }
 
     /// Whether records of this collection are declared to stand in a kind of document.

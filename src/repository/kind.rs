@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::document::Document;
 use crate::settings::Settings;
-use crate::vocabulary::fold;
+use crate::vocabulary::{Vocabulary, fold};
 
 /// The field that states the kind of a document.
 pub const KIND: &str = "kind";
@@ -21,12 +21,12 @@ pub enum KindSource {
 }
 
 /// The kind of a document, if it has one.
-pub(super) fn of(document: &Document, settings: &Settings) -> Option<(Arc<str>, KindSource)> {
+pub(super) fn of(document: &Document, settings: &Settings, vocabulary: &Vocabulary) -> Option<(Arc<str>, KindSource)> {
     for field in document.fields_named(KIND) {
         let stated = field.items.iter().find_map(|(text, _)| settings.kind_by_spelling(&fold(text)));
         if let Some(kind) = stated {
             return Some((kind, KindSource::Stated));
         }
     }
-    settings.kind_by_path(document.path())
+    settings.kind_by_path(document.path(), vocabulary)
 }

@@ -120,7 +120,7 @@ impl Repository {
     /// records. None where others hold the documents already.
     pub fn add_gone(&mut self, document: Document, commit: Arc<Commit>, settings: &Settings) -> Option<Removal> {
         let (documents, members) = (Arc::get_mut(&mut self.documents)?, Arc::get_mut(&mut self.members)?);
-        let kind = kind::of(&document, settings).map(|(kind, _)| kind);
+        let kind = kind::of(&document, settings, Vocabulary::built_in()).map(|(kind, _)| kind);
         let mut member = member(&document, &HashMap::new(), &FileSet::default(), settings, Vocabulary::built_in());
         (member.kind, member.is_controlled, member.phase) = (None, false, Phase::Ended);
         documents.push(document);
@@ -195,7 +195,7 @@ fn member(
     settings: &Settings,
     vocabulary: &Vocabulary,
 ) -> Member {
-    let kind = kind::of(document, settings);
+    let kind = kind::of(document, settings, vocabulary);
     let is_archived = vocabulary.is_archive(document.path()) || settings.is_archived(document.path());
     let phase = if is_archived { Phase::Ended } else { document.phase() };
     let is_controlled =

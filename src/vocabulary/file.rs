@@ -35,6 +35,10 @@ pub struct VocabularyFile {
     left: Vec<String>,
     /// Names of folders whose documents are no longer in force.
     archives: Vec<String>,
+    /// Names of files that stand for their folder.
+    fronts: Vec<String>,
+    /// Words behind the name of a subject by which a file is about it.
+    about: Vec<String>,
     languages: Vec<String>,
     /// Keys of trailers of commits.
     trailers: FxHashMap<Trailer, Vec<String>>,
@@ -149,6 +153,8 @@ impl VocabularyFile {
         vocabulary.control_headers = self.control_headers.into_iter().collect();
         vocabulary.left = self.left.into_iter().collect();
         vocabulary.archives = self.archives.into_iter().collect();
+        vocabulary.fronts = self.fronts.into_iter().collect();
+        vocabulary.about = self.about.into_iter().collect();
         for (trailer, keys) in self.trailers {
             vocabulary.trailers.extend(keys.into_iter().map(|key| (key, trailer)));
         }

@@ -136,6 +136,28 @@ impl Headings {
         best.map(|(_, _, name)| name)
     }
 
+    /// Whether a title speaks of what a spelling names without being headed so: "Detailed findings", "Appendix A: recovery steps by
+    /// site". A single word has to begin or end a part of the title. A title that is itself a known section speaks of nothing
+    /// else: "Out of scope" does not speak of the scope.
+    pub fn speaks_of(&self, title: &str, spelling: &str) -> bool {
+        let title = bare(title);
+        if self.one(&title).is_some() {
+            return false;
+        }
+        let wanted = bare(spelling);
+        let wanted: Vec<&str> = words(&wanted).collect();
+        let is_divider = |c: char| !c.is_alphanumeric() && !matches!(c, ' ' | '-' | '\'' | '’');
+        title.split(is_divider).any(|part| {
+            let words: Vec<&str> = words(part).collect();
+            let parts = words.split(|word| self.connectors.contains(*word));
+            match wanted.as_slice() {
+                [] => false,
+                [word] => parts.into_iter().any(|part| part.first() == Some(word) || part.last() == Some(word)),
+                several => words.windows(several.len()).any(|window| window == several),
+            }
+        })
+    }
+
     /// The section of a title that is not joined, whatever phrase of the vocabulary stands in front of it or behind it.
     fn one(&self, title: &str) -> Option<&Name> {
         if let Some(name) = self.spellings.get(title) {
@@ -181,6 +203,10 @@ impl Headings {
         push(&title[start..]);
         parts
     }
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
 /// Most words of a part of a joined title that is no known section.
@@ -301,6 +327,31 @@ mod tests {
         assert_eq!(matched("Telescope"), "");
         assert_eq!(matched("2024"), "");
         assert_eq!(matched(""), "");
+    }
+
+    #[test]
+    fn a_title_may_speak_of_a_section_without_being_its_heading() {
+        let headings = headings();
+        for (title, spelling) in [
+            ("5. Detailed findings", "Findings"),
+            ("4. Findings summary", "Findings"),
+            ("5.6 Emergency & rollback procedures", "Emergency"),
+            ("Setup and emergency", "Emergency"),
+            ("Appendix B: recovery steps by site", "Recovery steps"),
+            ("Audit-plan 2026", "Audit plan"),
+        ] {
+            assert!(headings.speaks_of(title, spelling), "{title}");
+        }
+        for (title, spelling) in [
+            ("Out of scope", "Scope"),
+            ("Telescope", "Scope"),
+            ("How findings are reported", "Findings"),
+            ("Recovery of all steps", "Recovery steps"),
+            ("", "Findings"),
+            ("Findings", ""),
+        ] {
+            assert!(!headings.speaks_of(title, spelling), "{title}");
+        }
     }
 
     #[test]

@@ -131,6 +131,8 @@ pub struct Vocabulary {
     control_headers: FxHashSet<String>,
     left: FxHashSet<String>,
     archives: FxHashSet<String>,
+    fronts: FxHashSet<String>,
+    about: FxHashSet<String>,
     languages: FxHashSet<String>,
     trailers: FxHashMap<String, Trailer>,
     refusals: FxHashSet<String>,
@@ -240,6 +242,16 @@ impl Vocabulary {
     pub fn is_archive(&self, path: &str) -> bool {
         let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
         !folders.is_empty() && folders.split('/').any(|folder| self.archives.contains(&fold(folder)))
+    }
+
+    /// Whether a file of this name, without its ending, stands for its folder: `index`.
+    pub fn is_front(&self, stem: &str) -> bool {
+        self.fronts.contains(&fold(stem))
+    }
+
+    /// Whether words in a name say that the file is about a thing and is none: `guide`, `template`.
+    pub fn is_about(&self, folded: &str) -> bool {
+        folded.split(' ').any(|word| self.about.contains(word))
     }
 
     /// Whether a path segment or value is the code of a language, such as `de` or `pt-br`.

@@ -1,6 +1,6 @@
 //! Records that are no rows: documents, items of lists, and one record for each value of a column.
 
-use crate::run::{NOTHING, Run};
+use crate::run::{NOTHING, Run, rule};
 
 const DOCUMENTS: &str = "
 [[kind]]
@@ -156,4 +156,14 @@ fn each_works_on_metadata_however_it_lists_values() {
     let run = Run::one(EACH, "---\ntype: scope\nservices: Mail, Print\n---\n\n# S\n");
     assert_eq!(run.places("part", "service"), ["a.md:3:11 Mail", "a.md:3:17 Print"]);
     assert_eq!(Run::one(EACH, "---\ntype: scope\nservices:\n---\n\n# S\n").texts("part", "service"), NOTHING);
+}
+
+#[test]
+fn a_document_without_an_id_is_called_by_its_title() {
+    let tables = DOCUMENTS.replace("[\"id\", \"customer\"]", "[\"customer\"]");
+    let check = "assert]\nrecord = \"sla\"\nthat = \"r.customer == 'x'\"\nmessage = \"{r.id} is for {r.customer}, ends {r.ends}\"";
+    let of = |text: &str| Run::one(&format!("{tables}{}", rule(check)), text).messages().concat();
+    assert_eq!(of("---\ntype: agreement\nclient: ACME\n---\n\n# Mail\n"), "Mail is for ACME, ends –");
+    assert_eq!(of("---\ntype: agreement\nid: SLA-1\nclient: ACME\n---\n\n# Mail\n"), "SLA-1 is for ACME, ends –");
+    assert_eq!(of("---\ntype: agreement\nclient: ACME\n---\n\nText.\n"), "a.md is for ACME, ends –");
 }

@@ -111,9 +111,18 @@ fn what_no_part_takes_in_is_listed_with_the_cycle() {
 fn what_is_no_clause_takes_in_nothing() {
     let nothing =
         "no audit takes in `std:8.1`, `std:8.2.1`, `std:8.2.2`, `std:8.3` and `std:8.10` from 2026-01-01 to 2028-12-31";
-    for clauses in ["other:8.1", "9.1", "all of it", "8.3–8.1", "8.1–9.9", "", "TBD"] {
+    for clauses in ["other:8.1", "9.1", "8.3–8.1", "8.1–9.9", "", "TBD"] {
         assert_eq!(left_out(&[clauses]), [nothing], "{clauses}");
     }
+}
+
+#[test]
+fn what_is_said_in_words_may_mean_any_clause() {
+    for clauses in ["all of it", "Access and staff (A.5.15-18 + A.6)", "8.1, the whole system"] {
+        assert_eq!(left_out(&[clauses]), NOTHING, "{clauses}");
+    }
+    let run = run(CLAUSES, &["A-1 | 2026-01-01 | 8.1 | |", "A-2 | 2026-02-01 | all of it | |"]);
+    assert_eq!(run.unjudged(), ["a.md:10:3 audit `A-2`: `all of it` names no clause of `std` and may mean any"]);
 }
 
 #[test]

@@ -113,7 +113,10 @@ fn a_table_without_its_columns_is_one_finding() {
     let needed = run(COLUMN, "ID | Owner", &["R-1 | Jane Doe"]);
     assert_eq!(needed.findings(), ["a.md:7:3 table of records of the kind `risk` has no column `risk` @ ID | Owner"]);
     let none = Run::one(&format!("{TABLES}{}", rule(COLUMN)), "---\ntype: register\n---\n\n# R\n");
-    assert_eq!(none.findings(), ["a.md:5:1 document has no table of records of the kind `risk` @ # R"]);
+    assert_eq!(
+        none.findings(),
+        ["a.md:5:1 document has no table of records of the kind `risk`, with the columns `id` and `risk` @ # R"]
+    );
     assert_eq!(none.verdict().examined, 1);
     assert_eq!(run(COLUMN, HEADER, &["R-1 | Fire | | |"]).summary(), "met, 1 examined");
 }

@@ -151,7 +151,7 @@ fn of_several_tables_the_one_that_was_meant_is_blamed() {
 #[test]
 fn a_missing_table_is_one_fault_at_the_title() {
     for text in ["", "Nothing but text.\n", "| Risk | Owner |\n|-|-|\n| Fire | Jane Doe |\n", "- S-1\n- S-2\n"] {
-        assert_eq!(read(text).faults("service"), ["a.md:5:1 # Catalogue lacks []"], "{text}");
+        assert_eq!(read(text).faults("service"), ["a.md:5:1 # Catalogue lacks [id, name]"], "{text}");
     }
 }
 
