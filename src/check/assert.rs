@@ -146,7 +146,11 @@ impl Assert {
         let compare = |record: RecordRef| {
             let scope = self.scope(record, &sight, &expressions).ok().flatten()?;
             let holds = self.that.holds(&scope).ok()?;
-            let cells = self.show.iter().map(|column| column.value.fill(&scope)).collect();
+            let cells = self
+                .show
+                .iter()
+                .map(|column| column.value.fill(&scope, |text| sight.name(record, RECORD, text)))
+                .collect();
             Some(Compared { cells, holds, place: self.problem(record, &sight, &scope) })
         };
         let records = sight.of(self.record.get_ref(), &mut Outcome::default());
