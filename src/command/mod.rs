@@ -5,6 +5,7 @@ pub mod changed;
 pub mod check;
 pub mod destination;
 pub mod diff;
+mod evidence;
 pub mod explain;
 pub mod fixture;
 pub mod forecast;

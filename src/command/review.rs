@@ -8,6 +8,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::diff::{renamed, side};
+use super::evidence::Made;
 use super::standing::{Standing, day_of, place};
 use super::{Environment, write_output};
 use crate::cli::{Global, Review, ReviewFormat};
@@ -15,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::git::id::Id;
 use crate::git::place::Place;
 use crate::report::diff::{self, Diff, Pairs};
+use crate::report::evidence::archive::Target;
 use crate::report::figures::Figures;
 use crate::report::review::model::Since;
 use crate::report::review::{self, Circumstances};
@@ -29,6 +31,7 @@ const AHEAD: i32 = 90;
 /// When nothing can be judged or written.
 pub fn run(arguments: &Review, global: &Global, environment: &Environment) -> Result<ExitCode> {
     let format = format(arguments, global)?;
+    let target = arguments.evidence.as_ref().map(|path| Target::of(&environment.current.join(path))).transpose()?;
     let progress = super::progress::start(environment.is_watched && !global.quiet);
     let until = until(arguments, environment)?;
     let is_needed = arguments.rev.is_some() || arguments.since.is_some();
@@ -65,7 +68,14 @@ pub fn run(arguments: &Review, global: &Global, environment: &Environment) -> Re
     };
     let review = review::build(standing.judged(), circumstances);
     drop(progress);
+    if let Some(target) = &target {
+        let made = Made { standing: &standing, place: place.as_ref().map(|(place, _)| place), review: &review, arguments };
+        super::evidence::write(target, made, global, environment)?;
+    }
+    // Who asks for something else alone is not also shown the page.
+    let is_wanted = target.is_none() || global.output.is_some() || arguments.format.is_some();
     match format {
+        _ if !is_wanted => {}
         ReviewFormat::Json => write_output(global, |out| review::json::write(out, &review))?,
         ReviewFormat::Html | ReviewFormat::Markdown | ReviewFormat::Csv => {}
     }

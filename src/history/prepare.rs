@@ -51,11 +51,12 @@ pub fn prepare(repository: &mut Repository, set: &RuleSet, today: Date, selectio
     }
 }
 
-fn read(
+/// Reads what is asked of the history; where that cannot be, why.
+pub(super) fn read(
     set: &RuleSet,
     origin: Origin<'_>,
     context: Context<'_>,
-    questions: &Questions<'_>,
+    questions: &dyn Interest,
 ) -> Result<(Facts, Vec<Gone>), String> {
     let is_in_git = origin.root.ancestors().any(|folder| folder.join(".git").exists());
     if !is_in_git && (origin.current.is_none() || std::env::var_os("GIT_DIR").is_none()) {
