@@ -92,9 +92,10 @@ fn unzipped(file: &Path) -> BTreeMap<String, Vec<u8>> {
         let mut entry = archive.by_index(index).unwrap();
         let mut bytes = Vec::new();
         entry.read_to_end(&mut bytes).unwrap();
-        assert!(entry.extra_data().is_none_or(<[u8]>::is_empty), "{}", entry.name());
+        let name = entry.name().unwrap().into_owned();
+        assert!(entry.extra_data().unwrap_or_default().is_empty(), "{name}");
         assert_eq!(entry.unix_mode().unwrap() & 0o777, 0o644);
-        found.insert(entry.name().to_owned(), bytes);
+        found.insert(name, bytes);
     }
     found
 }
