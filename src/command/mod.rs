@@ -13,6 +13,7 @@ pub mod gap;
 pub mod history;
 pub mod inspect;
 pub mod man;
+mod minutes;
 pub mod progress;
 pub mod project;
 pub mod review;

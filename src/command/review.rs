@@ -32,6 +32,9 @@ const AHEAD: i32 = 90;
 pub fn run(arguments: &Review, global: &Global, environment: &Environment) -> Result<ExitCode> {
     let format = format(arguments, global)?;
     let target = arguments.evidence.as_ref().map(|path| Target::of(&environment.current.join(path))).transpose()?;
+    if let Some(file) = &arguments.minutes {
+        super::minutes::allow(file, environment)?;
+    }
     let progress = super::progress::start(environment.is_watched && !global.quiet);
     let until = until(arguments, environment)?;
     let is_needed = arguments.rev.is_some() || arguments.since.is_some();
@@ -72,8 +75,12 @@ pub fn run(arguments: &Review, global: &Global, environment: &Environment) -> Re
         let made = Made { standing: &standing, place: place.as_ref().map(|(place, _)| place), review: &review, arguments };
         super::evidence::write(target, made, global, environment)?;
     }
+    if let Some(file) = &arguments.minutes {
+        super::minutes::write(file, &standing, &review, global, environment)?;
+    }
     // Who asks for something else alone is not also shown the page.
-    let is_wanted = target.is_none() || global.output.is_some() || arguments.format.is_some();
+    let is_alone = target.is_none() && arguments.minutes.is_none();
+    let is_wanted = is_alone || global.output.is_some() || arguments.format.is_some();
     match format {
         _ if !is_wanted => {}
         ReviewFormat::Json => write_output(global, |out| review::json::write(out, &review))?,
