@@ -105,7 +105,8 @@ fn json(folder: &Path, name: &str) -> Value {
 }
 
 fn verify(folder: &Path) {
-    let checked = Command::new("sha256sum").args(["-c", "--strict", "--quiet", "SHA256SUMS"]).current_dir(folder).output();
+    let checked =
+        Command::new("sha256sum").args(["-c", "--strict", "--quiet", "SHA256SUMS"]).current_dir(folder).output();
     let checked = checked.unwrap();
     assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stdout));
     let listed = fs::read_to_string(folder.join("SHA256SUMS")).unwrap().lines().count();
@@ -118,7 +119,9 @@ fn checksums_hold_and_cover_every_file() {
     let pack = pack(folder.path(), &out.path().join("pack"), &[]);
     verify(&pack);
     let names: Vec<String> = files(&pack).into_keys().collect();
-    for name in ["review.json", "findings.sarif", "check.json", "gap.json", "STATEMENT.md", "approvals.csv", "documents.csv"] {
+    for name in
+        ["review.json", "findings.sarif", "check.json", "gap.json", "STATEMENT.md", "approvals.csv", "documents.csv"]
+    {
         assert!(names.iter().any(|known| known == name), "{name}: {names:?}");
     }
 }
@@ -160,7 +163,10 @@ fn documents_are_those_of_the_commit() {
     let record = listed.iter().find(|record| record["path"] == "a.md").unwrap();
     let id = git(folder.path(), &["rev-parse", "HEAD:a.md"]);
     assert_eq!(record["blob"], String::from_utf8(id).unwrap().trim());
-    assert_eq!((&record["id"], &record["version"], &record["status"]), (&"POL-1".into(), &"1.0".into(), &"approved".into()));
+    assert_eq!(
+        (&record["id"], &record["version"], &record["status"]),
+        (&"POL-1".into(), &"1.0".into(), &"approved".into())
+    );
     assert!(listed.iter().all(|record| record["origin"] == "commit"), "{listed:?}");
 }
 
@@ -192,7 +198,8 @@ fn an_approval_has_its_commit_or_the_reason_why_not() {
     fs::write(folder.path().join("policies/a.md"), text).unwrap();
     git(folder.path(), &["commit", "-qam", "Say more"]);
     fs::write(folder.path().join("policies/new.md"), document("POL-2", "New.")).unwrap();
-    fs::write(folder.path().join("policies/none.md"), "---\nid: POL-3\nowner: Jane Doe\ntype: policy\n---\n\n# None\n").unwrap();
+    fs::write(folder.path().join("policies/none.md"), "---\nid: POL-3\nowner: Jane Doe\ntype: policy\n---\n\n# None\n")
+        .unwrap();
     let out = tempfile::tempdir().unwrap();
     let pack = pack(folder.path(), &out.path().join("pack"), &[]);
     let approvals = json(&pack, "approvals.json");
@@ -209,7 +216,8 @@ fn an_approval_has_its_commit_or_the_reason_why_not() {
 #[test]
 fn a_history_that_is_not_there_is_the_reason() {
     let (folder, out) = (simple(), tempfile::tempdir().unwrap());
-    fs::write(folder.path().join("clauselint.toml"), "packs = [\"core\"]\n[history]\nsince = \"2026-11-01\"\n").unwrap();
+    fs::write(folder.path().join("clauselint.toml"), "packs = [\"core\"]\n[history]\nsince = \"2026-11-01\"\n")
+        .unwrap();
     let pack_since = pack(folder.path(), &out.path().join("since"), &[]);
     let reason = json(&pack_since, "approvals.json")[0]["not_known"].as_str().unwrap().to_owned();
     assert!(reason.contains("2026-11-01"), "{reason}");
@@ -267,7 +275,17 @@ fn a_pack_and_an_output_are_both_written() {
 #[cfg(unix)]
 #[test]
 fn no_name_of_a_document_leaves_the_pack() {
-    let names = ["..\\..\\up.md", "C:\\root.md", "line\nbreak.md", "CON.md", "dots./x.md", "A.md", "a.md", "100%.md", "=cmd().md"];
+    let names = [
+        "..\\..\\up.md",
+        "C:\\root.md",
+        "line\nbreak.md",
+        "CON.md",
+        "dots./x.md",
+        "A.md",
+        "a.md",
+        "100%.md",
+        "=cmd().md",
+    ];
     let texts: Vec<(String, String)> =
         names.iter().enumerate().map(|(at, name)| ((*name).to_owned(), document(&format!("POL-{at}"), "x"))).collect();
     let files_of: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
@@ -277,9 +295,7 @@ fn no_name_of_a_document_leaves_the_pack() {
     verify(&pack_of);
     let zipped = unzipped(&pack(folder.path(), &out.path().join("pack.zip"), &["--rev", "HEAD"]));
     assert_eq!(zipped, files(&pack_of));
-    let is_safe = |name: &String| {
-        !name.contains(['\\', ':', '\n', '\r', '=']) || name.starts_with("documents/=cmd")
-    };
+    let is_safe = |name: &String| !name.contains(['\\', ':', '\n', '\r', '=']) || name.starts_with("documents/=cmd");
     assert!(zipped.keys().all(is_safe), "{:?}", zipped.keys());
     let folded: std::collections::HashSet<String> = zipped.keys().map(|name| name.to_lowercase()).collect();
     assert_eq!(folded.len(), zipped.len());

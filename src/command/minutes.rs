@@ -45,7 +45,8 @@ pub(super) fn write(
     environment: &Environment,
 ) -> Result<()> {
     let whole = environment.current.join(file);
-    let Some(path) = relative(&standing.project.root, &whole).filter(|path| !path.split('/').any(|part| part == "..")) else {
+    let Some(path) = relative(&standing.project.root, &whole).filter(|path| !path.split('/').any(|part| part == ".."))
+    else {
         return Err(Error::Usage {
             message: format!("`{}` lies outside `{}`", file.display(), standing.project.root.display()),
             help: "minutes are a document of the repository: name a file in it, in a folder that is there".to_owned(),
@@ -65,7 +66,11 @@ pub(super) fn write(
             help: "minutes follow the earlier ones, or the controlled documents; write one of these first".to_owned(),
         });
     };
-    replace_file(&whole, text.as_bytes()).map_err(|cause| Error::File { action: "write", path: file.to_owned(), cause })?;
+    replace_file(&whole, text.as_bytes()).map_err(|cause| Error::File {
+        action: "write",
+        path: file.to_owned(),
+        cause,
+    })?;
     super::note(global, &format!("minutes are in `{}`: a draft, which says so", file.display()));
     Ok(())
 }

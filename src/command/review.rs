@@ -72,7 +72,8 @@ pub fn run(arguments: &Review, global: &Global, environment: &Environment) -> Re
     let review = review::build(standing.judged(), circumstances);
     drop(progress);
     if let Some(target) = &target {
-        let made = Made { standing: &standing, place: place.as_ref().map(|(place, _)| place), review: &review, arguments };
+        let made =
+            Made { standing: &standing, place: place.as_ref().map(|(place, _)| place), review: &review, arguments };
         super::evidence::write(target, made, global, environment)?;
     }
     if let Some(file) = &arguments.minutes {

@@ -17,16 +17,10 @@ pub const APPROVAL: [&str; 2] = ["approved_by", "approved_on"];
 /// # Errors
 ///
 /// When the history is not there or not whole: why, and what to do.
-pub fn approvals(
-    repository: &Repository,
-    set: &RuleSet,
-    today: Date,
-    origin: Origin<'_>,
-) -> Result<Facts, String> {
+pub fn approvals(repository: &Repository, set: &RuleSet, today: Date, origin: Origin<'_>) -> Result<Facts, String> {
     let wanted = repository.present().iter().zip(repository.members.iter());
-    let wanted = wanted.map(|(document, member)| {
-        member.is_controlled && APPROVAL.iter().any(|name| document.field(name).is_some())
-    });
+    let wanted = wanted
+        .map(|(document, member)| member.is_controlled && APPROVAL.iter().any(|name| document.field(name).is_some()));
     let approvals = Approvals(wanted.collect());
     let context = Context { repository, vocabulary: &set.vocabulary, settings: &set.settings, today };
     read(set, origin, context, &approvals).map(|(facts, _)| facts)

@@ -48,7 +48,8 @@ impl Writing {
     /// The name of a month, 1 to 12, in the way of an example from the same language: as long, with capitals where it has them.
     pub fn month(&self, language: Option<&str>, example: &str, month: i8) -> Option<String> {
         let bare = fold(example.trim_end_matches('.'));
-        let form = |names: &Vec<Vec<String>>| names.iter().find_map(|forms| forms.iter().position(|form| *form == bare));
+        let form =
+            |names: &Vec<Vec<String>>| names.iter().find_map(|forms| forms.iter().position(|form| *form == bare));
         let own = language.and_then(|language| self.words.months.get(language)).filter(|names| form(names).is_some());
         let names = own.or_else(|| self.words.months.values().find(|names| form(names).is_some()))?;
         let forms = names.get(usize::try_from(month).ok()?.checked_sub(1)?)?;
@@ -74,7 +75,9 @@ pub fn like_case(example: &str, word: &str) -> String {
     }
     let mut characters = word.chars();
     match characters.next() {
-        Some(first) if letters().next().is_some_and(char::is_uppercase) => first.to_uppercase().chain(characters).collect(),
+        Some(first) if letters().next().is_some_and(char::is_uppercase) => {
+            first.to_uppercase().chain(characters).collect()
+        }
         _ => word.to_owned(),
     }
 }

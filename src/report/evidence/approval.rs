@@ -66,7 +66,8 @@ pub(super) fn approvals(judged: Judged<'_>, known: &Known) -> Vec<Approval> {
     documents
         .filter(|(_, (_, member))| member.is_controlled)
         .map(|(index, (document, _))| {
-            let text = |name: &str| document.field(name).map(|field| field.text.clone()).filter(|text| !text.is_empty());
+            let text =
+                |name: &str| document.field(name).map(|field| field.text.clone()).filter(|text| !text.is_empty());
             let [by, on] = APPROVAL.map(text);
             let made = if by.is_none() && on.is_none() {
                 Err("the document states no approval".to_owned())
@@ -96,7 +97,9 @@ fn made(document: usize, known: &Known, since: Option<Date>) -> Result<Made, Str
     let Some((_, step)) = past.last_change_of(&APPROVAL) else {
         return Err(match since {
             _ if past.is_cut => "contents are lacking in this clone".to_owned(),
-            Some(since) => format!("it was made before {since}, and the configuration has the history judged from then on"),
+            Some(since) => {
+                format!("it was made before {since}, and the configuration has the history judged from then on")
+            }
             None => "the history does not show it".to_owned(),
         });
     };

@@ -39,7 +39,8 @@ impl Target {
             return if is_there { Err(taken("")) } else { Ok(Self::Zip(path.to_owned())) };
         }
         if is_there {
-            let entries = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_dir).and_then(|_| path.read_dir().ok());
+            let entries =
+                fs::symlink_metadata(path).ok().filter(fs::Metadata::is_dir).and_then(|_| path.read_dir().ok());
             let Some(mut entries) = entries else { return Err(taken(" and is no folder")) };
             if entries.next().is_some() {
                 return Err(taken(" and is not empty"));
@@ -71,7 +72,9 @@ impl Target {
                 }
                 fs::rename(&beside, path)
             }),
-            Self::Zip(path) => zip(files).and_then(|bytes| fs::write(&beside, bytes)).and_then(|()| fs::rename(&beside, path)),
+            Self::Zip(path) => {
+                zip(files).and_then(|bytes| fs::write(&beside, bytes)).and_then(|()| fs::rename(&beside, path))
+            }
         };
         if written.is_err() {
             // What is left of a failed attempt; the error that is told is the first one.

@@ -112,7 +112,8 @@ pub(super) fn keep(judged: Judged<'_>, mut originals: Vec<Original>, files: &mut
     let mut names = Names::default();
     let mut records = Vec::with_capacity(originals.len());
     for original in originals {
-        let entry = register.binary_search_by(|entry| entry.path.as_str().cmp(&original.path)).ok().map(|at| &register[at]);
+        let entry =
+            register.binary_search_by(|entry| entry.path.as_str().cmp(&original.path)).ok().map(|at| &register[at]);
         let (bytes, lacking) = match original.bytes {
             Ok(bytes) => (Some(bytes), None),
             Err(reason) => (None, Some(reason)),
@@ -146,7 +147,8 @@ pub(super) fn csv(records: &[Record]) -> io::Result<Vec<u8>> {
     let mut out = Vec::new();
     let rows = records.iter().map(|record| {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        let stood = record.lacking.as_ref().map_or_else(|| record.origin.word().to_owned(), |why| format!("not kept: {why}"));
+        let stood =
+            record.lacking.as_ref().map_or_else(|| record.origin.word().to_owned(), |why| format!("not kept: {why}"));
         [
             record.path.clone(),
             text(&record.file),

@@ -53,7 +53,10 @@ fn circumstances(out: &mut dyn Write, contents: Contents<'_>) -> io::Result<()> 
     match made.is_clean {
         Some(true) => writeln!(out, "- State: clean, all documents stood in the commit as they were judged")?,
         Some(false) => {
-            writeln!(out, "- State: **not clean**, these files were judged as they stood in the work tree and not in the commit:")?;
+            writeln!(
+                out,
+                "- State: **not clean**, these files were judged as they stood in the work tree and not in the commit:"
+            )?;
             for path in &made.differs {
                 writeln!(out, "  - {}", text(path))?;
             }
@@ -168,7 +171,8 @@ fn left_out(out: &mut dyn Write, contents: Contents<'_>) -> io::Result<()> {
 fn again(out: &mut dyn Write, contents: Contents<'_>) -> io::Result<()> {
     let made = &contents.review.made;
     writeln!(out, "## How to make it again\n")?;
-    let place = if contents.folder.is_empty() { "at its top".to_owned() } else { format!("in {}", text(contents.folder)) };
+    let place =
+        if contents.folder.is_empty() { "at its top".to_owned() } else { format!("in {}", text(contents.folder)) };
     match (&made.commit, made.is_clean) {
         (Some(commit), Some(true)) => {
             writeln!(out, "Check out commit `{commit}` and run this {place}, with {}:\n", made.program)?;

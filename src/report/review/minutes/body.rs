@@ -10,7 +10,7 @@ use crate::document::body::{Section, Table};
 use crate::document::{Document, plain};
 use crate::pack::record::ColumnType;
 use crate::pack::{KindSection, Level};
-use crate::record::definition::{Definition, SourceForm};
+use crate::record::definition::{Column, Definition, SourceForm};
 use crate::report::review::model::Input;
 use crate::source::Span;
 use crate::vocabulary::headings::HISTORY;
@@ -26,6 +26,8 @@ impl Order<'_> {
         let mut out = String::new();
         let mut done: Vec<String> = Vec::new();
         let mut history = String::new();
+        // What the earlier minutes lack stands in front of what is decided.
+        let mut place = None;
         let names = self.model.member.sections(document, self.vocabulary());
         let sections: Vec<(usize, &Section)> = document.body.sections.iter().enumerate().collect();
         for (at, section) in sections.into_iter().filter(|(at, _)| !self.is_head(*at)) {
@@ -35,11 +37,15 @@ impl Order<'_> {
                 history += &self.history(heading, section);
             } else if self.is_minutes {
                 done.extend(own.iter().map(ToString::to_string));
+                if place.is_none() && self.is_decided(own) {
+                    place = Some(out.len());
+                }
                 let _ = write!(out, "{heading}\n\n{}", self.content(at, section, own));
             }
         }
         let marks = "#".repeat(self.level(names));
         let missing: Vec<&KindSection> = self.asked().filter(|section| !done.contains(&section.name)).collect();
+        let rest = out.split_off(place.unwrap_or(out.len()));
         for section in missing {
             let inputs: Vec<&Input> = self.review.inputs.iter().filter(|input| input.name == section.name).collect();
             let _ = write!(out, "{marks} {}\n\n", section.title);
@@ -50,7 +56,13 @@ impl Order<'_> {
                 out += &self.input(&inputs);
             }
         }
-        out + &history
+        out + &rest + &history
+    }
+
+    /// Whether a heading is over what is decided: a section that must be there and that no document evidences.
+    fn is_decided(&self, names: &[Name]) -> bool {
+        let mut asked = self.asked().filter(|asked| asked.evidence.is_empty());
+        asked.any(|asked| names.iter().any(|name| **name == *asked.name))
     }
 
     /// The sections that the kind must have, those of more general kinds included.
@@ -76,7 +88,8 @@ impl Order<'_> {
             return self.input(&inputs);
         }
         let document = self.model.document;
-        let next = document.body.sections.get(at + 1).map_or(document.source.text().len(), |next| next.span.start as usize);
+        let next =
+            document.body.sections.get(at + 1).map_or(document.source.text().len(), |next| next.span.start as usize);
         let own = Span::new(section.span.end as usize, next);
         let text = document.source.slice(own);
         if text.trim().is_empty() {
@@ -106,7 +119,8 @@ impl Order<'_> {
         let value = rest.trim_start_matches([':', ' ']);
         let head = &line[..line.len() - value.len()];
         let key = fold(label);
-        let kind = self.columns().find_map(|definition| Some(definition.columns[definition.column_spelled(&key)?].kind()));
+        let kind =
+            self.columns().find_map(|definition| Some(definition.columns[definition.column_spelled(&key)?].kind()));
         let day = || value.split(',').next().map(|first| self.days.like(first.trim(), self.day));
         let new = match kind {
             Some(ColumnType::Date) => day(),
@@ -121,7 +135,9 @@ impl Order<'_> {
     fn history(&self, heading: &str, section: &Section) -> String {
         let document = self.model.document;
         let extent = Span { start: section.span.end, end: section.end };
-        let Some(table) = document.body.tables.iter().find(|table| extent.contains(table.span)) else { return String::new() };
+        let Some(table) = document.body.tables.iter().find(|table| extent.contains(table.span)) else {
+            return String::new();
+        };
         let author = document.people("author").chain(document.people("owner")).next();
         let version = document.field("version").map_or("", |field| field.text.as_str());
         let last = table.rows.last().filter(|_| table.rows.len() > 1);
@@ -141,16 +157,12 @@ impl Order<'_> {
         format!("{heading}\n\n{}| {} |\n\n", header(document, table), cells.join(" | "))
     }
 
-    /// The rows of the tables below the headings of earlier minutes that hold what was decided: those that must be there and that no
-    /// document evidences.
+    /// The rows of the tables below the headings of earlier minutes that hold what was decided.
     pub(super) fn decision_tables<'d>(&self, document: &'d Document) -> Vec<&'d [Span]> {
         let names = self.model.member.sections(document, self.vocabulary());
-        let is_decided = |names: &Vec<Name>| {
-            let mut asked = self.asked().filter(|asked| asked.evidence.is_empty());
-            asked.any(|asked| names.iter().any(|name| **name == *asked.name))
-        };
-        let sections = document.body.sections.iter().zip(names).filter(|(_, names)| is_decided(names));
-        let extents: Vec<Span> = sections.map(|(section, _)| Span { start: section.span.end, end: section.end }).collect();
+        let sections = document.body.sections.iter().zip(names).filter(|(_, names)| self.is_decided(names));
+        let extents: Vec<Span> =
+            sections.map(|(section, _)| Span { start: section.span.end, end: section.end }).collect();
         let is_there = |table: &&Table| extents.iter().any(|extent| extent.contains(table.span));
         let tables = document.body.tables.iter().filter(is_there);
         tables.flat_map(|table| table.rows.iter().skip(1)).map(Vec::as_slice).collect()
@@ -162,18 +174,32 @@ impl Order<'_> {
         if !section.evidence.is_empty() {
             return String::new();
         }
-        let has = |definition: &Definition, kind: ColumnType| definition.columns.iter().any(|column| column.kind() == kind);
+        let has =
+            |definition: &Definition, kind: ColumnType| definition.columns.iter().any(|column| column.kind() == kind);
         let is_it = |definition: &&Definition| {
             [ColumnType::Person, ColumnType::Date, ColumnType::Choice].into_iter().all(|kind| has(definition, kind))
         };
         let Some(definition) = self.records(|form| matches!(form, SourceForm::Table { .. })).find(is_it) else {
             return String::new();
         };
-        let titles = definition.columns.iter().filter(|column| !column.table.inherit);
-        let titles: Vec<String> = titles
-            .map(|column| {
+        let columns = definition.columns.iter().enumerate().filter(|(_, column)| !column.table.inherit);
+        let mut columns: Vec<(usize, &Column)> = columns.collect();
+        columns.sort_by_key(|(at, column)| match column.kind() {
+            _ if definition.id == Some(*at) => 0,
+            _ if definition.also.contains(at) => 1,
+            ColumnType::Person => 3,
+            ColumnType::Date => 4,
+            ColumnType::Choice => 5,
+            _ => 2,
+        });
+        let titles: Vec<String> = columns
+            .into_iter()
+            .map(|(_, column)| {
                 let spelled = if column.kind() == ColumnType::Id { column.table.spellings.first() } else { None };
-                crate::vocabulary::writing::like_case("Xx", &spelled.unwrap_or(&column.name).replace('_', " ").to_lowercase())
+                crate::vocabulary::writing::like_case(
+                    "Xx",
+                    &spelled.unwrap_or(&column.name).replace('_', " ").to_lowercase(),
+                )
             })
             .collect();
         let rule = vec!["---"; titles.len()].join(" | ");

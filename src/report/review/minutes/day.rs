@@ -39,7 +39,8 @@ impl Days<'_> {
     /// A day as an example writes one; as the repository does where the example leaves a doubt; in ISO form otherwise.
     pub(super) fn like(&self, example: &str, day: Date) -> String {
         let examples = std::iter::once(example).chain(self.example.as_deref());
-        let written = examples.filter_map(|example| self.written(example, day)).find(|text| self.read(text) == Some(day));
+        let written =
+            examples.filter_map(|example| self.written(example, day)).find(|text| self.read(text) == Some(day));
         written.unwrap_or_else(|| day.to_string())
     }
 
@@ -69,7 +70,8 @@ impl Days<'_> {
         let mut parts = Vec::new();
         let mut has = [false; 3];
         let is_named = is_named(example);
-        if !is_named && i32::from(day.day()) == i32::from(day.month()) && !example.starts_with(&day.year().to_string()) {
+        if !is_named && i32::from(day.day()) == i32::from(day.month()) && !example.starts_with(&day.year().to_string())
+        {
             return None;
         }
         for piece in pieces(example) {
@@ -94,7 +96,9 @@ impl Days<'_> {
                 Part::NamedMonth(piece)
             } else if number.is_some() {
                 return None;
-            } else if matches!(parts.last(), Some(Part::Day(_))) && self.vocabulary.words.ordinals.contains(&fold(piece)) {
+            } else if matches!(parts.last(), Some(Part::Day(_)))
+                && self.vocabulary.words.ordinals.contains(&fold(piece))
+            {
                 continue; // "th" behind another number would be another word
             } else {
                 Part::Other(piece)

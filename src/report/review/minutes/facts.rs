@@ -66,10 +66,8 @@ impl Order<'_> {
         use crate::report::diff::Course;
         let (Some(since), Some(changes)) = (&self.review.made.since, &self.review.changes) else { return };
         let number = |course: Course| changes.findings.iter().filter(|change| change.course == course).count();
-        let courses: Vec<String> = Course::ALL
-            .iter()
-            .map(|course| format!("{} {}", number(*course), course.word()))
-            .collect();
+        let courses: Vec<String> =
+            Course::ALL.iter().map(|course| format!("{} {}", number(*course), course.word())).collect();
         let then = since.headline.clauses;
         let _ = writeln!(
             out,
@@ -94,7 +92,10 @@ impl Order<'_> {
             Evidenced::Nothing => "Nothing in the documents evidences this.\n\n".to_owned(),
             Evidenced::Fresh => "Evidenced by documents in force:\n\n".to_owned(),
             Evidenced::Stale => {
-                format!("Evidenced by documents in force, none of which is known to be fresher than {}:\n\n", input.fresh)
+                format!(
+                    "Evidenced by documents in force, none of which is known to be fresher than {}:\n\n",
+                    input.fresh
+                )
             }
             Evidenced::Draft => "Evidenced by drafts only:\n\n".to_owned(),
         };
@@ -103,7 +104,11 @@ impl Order<'_> {
             let status = evidence.status.as_ref().map(|status| format!(", {}", text(status))).unwrap_or_default();
             let age = match (evidence.day, evidence.age) {
                 (Some(day), Some(age)) => {
-                    format!(", last dated {}, {} ago", self.days.plain(day), count(usize::try_from(age).unwrap_or(0), "day"))
+                    format!(
+                        ", last dated {}, {} ago",
+                        self.days.plain(day),
+                        count(usize::try_from(age).unwrap_or(0), "day")
+                    )
                 }
                 _ => ", without a day".to_owned(),
             };
@@ -123,7 +128,8 @@ impl Order<'_> {
     /// Findings, reviews and records of the documents that evidence something.
     fn figures(&self, input: &Input) -> String {
         let is_here = |path: &str| input.evidence.iter().any(|evidence| evidence.path == path);
-        let findings = self.review.findings.iter().filter(|finding| finding.disposition == "open" && is_here(&finding.path));
+        let findings =
+            self.review.findings.iter().filter(|finding| finding.disposition == "open" && is_here(&finding.path));
         let findings: Vec<Severity> = findings.map(|finding| finding.severity).collect();
         let number = |severity: Severity| findings.iter().filter(|found| **found == severity).count();
         let overdue = self.review.calendar.iter().filter(|planned| planned.days < 0 && is_here(&planned.path)).count();
@@ -133,7 +139,8 @@ impl Order<'_> {
             (number(Severity::Info), "remark"),
             (overdue, "overdue review"),
         ];
-        let found: Vec<String> = found.iter().filter(|(number, _)| *number > 0).map(|(number, noun)| count(*number, noun)).collect();
+        let found: Vec<String> =
+            found.iter().filter(|(number, _)| *number > 0).map(|(number, noun)| count(*number, noun)).collect();
         let mut out = if found.is_empty() {
             "Nothing is open in these documents, and no review of them is overdue.".to_owned()
         } else {
@@ -158,7 +165,8 @@ impl Order<'_> {
 
     /// What the earlier minutes decided, where an input is about these.
     fn earlier_decisions(&self, input: &Input) -> String {
-        let is_about_minutes = self.is_minutes && input.evidence.iter().any(|evidence| evidence.path == self.model.document.path());
+        let is_about_minutes =
+            self.is_minutes && input.evidence.iter().any(|evidence| evidence.path == self.model.document.path());
         if !is_about_minutes {
             return String::new();
         }
@@ -167,7 +175,11 @@ impl Order<'_> {
         let mut out = String::new();
         for cells in rows.iter().take(MOST) {
             let cells: Vec<String> = cells.iter().map(|cell| text(&plain(document.source.slice(*cell)))).collect();
-            let _ = writeln!(out, "- {}", cells.iter().filter(|cell| !cell.is_empty()).cloned().collect::<Vec<_>>().join(" · "));
+            let _ = writeln!(
+                out,
+                "- {}",
+                cells.iter().filter(|cell| !cell.is_empty()).cloned().collect::<Vec<_>>().join(" · ")
+            );
         }
         if out.is_empty() { out } else { format!("They decided:\n\n{out}\n") }
     }
@@ -180,7 +192,9 @@ pub(super) fn link(from: &str, to: &str) -> String {
     let folders = &there[..there.len() - 1];
     let common = here.iter().zip(folders).take_while(|(here, there)| here == there).count();
     let path = "../".repeat(here.len() - common) + &there[common..].join("/");
-    let is_plain = |character: char| character.is_alphanumeric() || matches!(character, '/' | '.' | '-' | '_' | '~' | '+' | ',' | '=');
+    let is_plain = |character: char| {
+        character.is_alphanumeric() || matches!(character, '/' | '.' | '-' | '_' | '~' | '+' | ',' | '=')
+    };
     let mut link = String::with_capacity(path.len());
     for character in path.chars() {
         if is_plain(character) {

@@ -61,8 +61,11 @@ impl Order<'_> {
             head.top = apply(document, 0..block.end as usize, &edits).trim_end().to_owned() + "\n\n";
         }
         let sections = document.body.sections.iter().enumerate();
-        let content = sections.clone().find(|(at, _)| !self.is_head(*at)).map_or(u32::MAX, |(_, section)| section.span.start);
-        for block in document.body.blocks.iter().filter(|block| Some(block.span.start) >= document.front_matter.map(|fm| fm.end)) {
+        let content =
+            sections.clone().find(|(at, _)| !self.is_head(*at)).map_or(u32::MAX, |(_, section)| section.span.start);
+        for block in
+            document.body.blocks.iter().filter(|block| Some(block.span.start) >= document.front_matter.map(|fm| fm.end))
+        {
             let holds = |field: &&Field| field.is_in_text() && block.span.range().contains(&range(field).start);
             let is_heading = sections.clone().any(|(at, section)| {
                 self.is_head(at) && block.kind == BlockKind::Heading && section.span.start == block.span.start
@@ -89,7 +92,14 @@ impl Order<'_> {
     /// The title of the minutes from that of the document that is followed.
     fn title(&self, earlier: &str) -> String {
         if !self.is_minutes {
-            let item = self.judged.set.settings.names.items.iter().find(|item| item.kinds.iter().any(|kind| kind == self.kind));
+            let item = self
+                .judged
+                .set
+                .settings
+                .names
+                .items
+                .iter()
+                .find(|item| item.kinds.iter().any(|kind| kind == self.kind));
             let name = item.map_or(self.kind, |item| item.title.as_str());
             return format!("{name} {}", self.day.year());
         }
@@ -113,7 +123,9 @@ impl Order<'_> {
             "owner" | "classification" | "distribution" | "retention" | "language" | "review_interval" => Action::Keep,
             "author" | "satisfies" if self.is_minutes => Action::Keep,
             "created" | "updated" => Action::Replace(self.days.like(&field.text, self.day)),
-            NEXT_REVIEW => self.next_review().map_or(Action::Remove, |day| Action::Replace(self.days.like(&field.text, day))),
+            NEXT_REVIEW => {
+                self.next_review().map_or(Action::Remove, |day| Action::Replace(self.days.like(&field.text, day)))
+            }
             _ => match definition.kind {
                 FieldType::Text | FieldType::List if self.is_minutes => Action::Keep,
                 _ => Action::Remove,
@@ -129,7 +141,9 @@ impl Order<'_> {
         let key = fold(&field.key);
         match self.columns().find_map(|definition| Some(definition.columns[definition.column_spelled(&key)?].kind())) {
             Some(ColumnType::Date) => Action::Replace(self.days.like(&field.text, self.day)),
-            Some(ColumnType::Period) => next_period(&field.text, self.day, &self.days).map_or(Action::Remove, Action::Replace),
+            Some(ColumnType::Period) => {
+                next_period(&field.text, self.day, &self.days).map_or(Action::Remove, Action::Replace)
+            }
             Some(ColumnType::Person | ColumnType::Reference) => Action::Remove,
             None if field.items.len() > 1 || self.days.read(&field.text).is_some() => Action::Remove,
             _ => Action::Keep,
@@ -159,7 +173,11 @@ impl Order<'_> {
             edits.push(addition(document, last, KIND, self.kind));
         }
         let day = self.columns().find_map(|definition| {
-            definition.columns.iter().find(|column| column.kind() == ColumnType::Date).map(|column| (definition, column))
+            definition
+                .columns
+                .iter()
+                .find(|column| column.kind() == ColumnType::Date)
+                .map(|column| (definition, column))
         });
         if let (false, Some((_, column))) = (self.is_minutes, day) {
             let day = match last.carrier {
@@ -195,9 +213,13 @@ fn removal(document: &Document, field: &Field) -> Edit {
     let end = ends.max().unwrap_or(key).max(key);
     let from = text[..key].rfind('\n').map_or(0, |at| at + 1);
     let to = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
-    let is_other = |other: &&Field| !std::ptr::eq(*other, field) && (from..to).contains(&(other.key_span.start as usize));
+    let is_other =
+        |other: &&Field| !std::ptr::eq(*other, field) && (from..to).contains(&(other.key_span.start as usize));
     let is_shared = document.fields.iter().any(|other| is_other(&other));
-    let is_block = matches!(field.carrier, Carrier::FrontMatter(Format::Yaml | Format::Toml) | Carrier::UnopenedBlock | Carrier::CodeBlock);
+    let is_block = matches!(
+        field.carrier,
+        Carrier::FrontMatter(Format::Yaml | Format::Toml) | Carrier::UnopenedBlock | Carrier::CodeBlock
+    );
     let is_one_line = !text[from..end].contains('\n');
     if !is_shared && (is_block || is_one_line) {
         return (from..to, String::new());

@@ -45,10 +45,13 @@ struct Order<'a> {
 pub fn write(judged: Judged<'_>, review: &Review, path: &str) -> Option<String> {
     let kinds = minutes(&judged.set.settings.names);
     let names = &judged.set.settings.names;
-    let is_of = |subject: &Subject<'_>, kind: &str| subject.member.kind.as_ref().is_some_and(|(own, _)| names.is_kind(own, kind));
+    let is_of = |subject: &Subject<'_>, kind: &str| {
+        subject.member.kind.as_ref().is_some_and(|(own, _)| names.is_kind(own, kind))
+    };
     let newest = |kind: &str| {
         let earlier = judged.subjects().filter(|subject| is_of(subject, kind));
-        earlier.max_by_key(|s| (s.member.phase == Phase::InForce, latest_day(*s, judged.report.as_of), s.document.path()))
+        earlier
+            .max_by_key(|s| (s.member.phase == Phase::InForce, latest_day(*s, judged.report.as_of), s.document.path()))
     };
     let earlier = kinds.iter().find_map(|kind| Some((*kind, newest(kind)?)));
     let (kind, model, is_minutes) = match earlier {
@@ -85,7 +88,8 @@ pub fn is_known(judged: Judged<'_>) -> bool {
 fn typical<'a>(judged: Judged<'a>, kind: &str) -> Option<Subject<'a>> {
     let names = &judged.set.settings.names;
     let general = names.kinds.get(kind).and_then(|kind| kind.is.clone());
-    let carrier = |subject: &Subject<'_>| -> Option<Carrier> { subject.document.field("owner").map(|field| field.carrier) };
+    let carrier =
+        |subject: &Subject<'_>| -> Option<Carrier> { subject.document.field("owner").map(|field| field.carrier) };
     let mut counts: HashMap<Carrier, usize> = HashMap::new();
     for carrier in judged.subjects().filter_map(|subject| carrier(&subject)) {
         *counts.entry(carrier).or_default() += 1;
@@ -114,7 +118,8 @@ fn language(judged: Judged<'_>, writing: &Writing) -> Option<String> {
 
 /// A day as a document writes it, one in which day and month differ.
 fn example(model: Subject<'_>, days: &Days<'_>) -> Option<String> {
-    let texts = model.document.fields.iter().filter(|field| matches!(field.typed, Typed::Date(_))).map(|field| &field.text);
+    let texts =
+        model.document.fields.iter().filter(|field| matches!(field.typed, Typed::Date(_))).map(|field| &field.text);
     let clear = |text: &&String| days.read(text).is_some_and(|day| i32::from(day.day()) > 12);
     texts.clone().find(clear).or_else(|| texts.clone().find(|text| days.read(text).is_some())).cloned()
 }

@@ -72,7 +72,9 @@ fn free<'a>(example: &str, known: impl Iterator<Item = &'a str>) -> String {
 
 /// A title that names a year or a number as the name of its file does, with those of the new file; else with the year of the day.
 pub(super) fn next_title(title: &str, earlier: &str, file: &str, earlier_day: Option<Date>, day: Date) -> String {
-    let numbers = |name: &str| -> Vec<String> { runs(name).into_iter().filter(|run| is_number(run)).map(str::to_owned).collect() };
+    let numbers = |name: &str| -> Vec<String> {
+        runs(name).into_iter().filter(|run| is_number(run)).map(str::to_owned).collect()
+    };
     let (old, new) = (numbers(earlier), numbers(file));
     let mut changes: Vec<(String, String)> = Vec::new();
     if old.len() == new.len() {
@@ -140,9 +142,14 @@ mod tests {
     #[test]
     fn a_first_version_has_the_form_of_the_others() {
         let day = date(2026, 11, 30);
-        for (example, expected) in
-            [("1.0", "0.1"), ("v2.0.0", "v0.1.0"), ("3", "0.1"), ("Rev. B", "0.1"), ("2025-03", "2026-11"), ("1.2 draft", "0.1")]
-        {
+        for (example, expected) in [
+            ("1.0", "0.1"),
+            ("v2.0.0", "v0.1.0"),
+            ("3", "0.1"),
+            ("Rev. B", "0.1"),
+            ("2025-03", "2026-11"),
+            ("1.2 draft", "0.1"),
+        ] {
             assert_eq!(first_version(example, day), expected, "{example}");
         }
     }
