@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Environment;
 use super::project::relative;
@@ -177,7 +177,10 @@ impl<'a> Shelf<'a> {
     fn parts_of_pack(&self, pack: &str) -> Vec<String> {
         let is_part = |path: &str| {
             let below = path.strip_prefix(pack).and_then(|rest| rest.strip_prefix('/'));
-            path == pack || below.is_some_and(|name| !name.contains('/') && name.ends_with(".toml"))
+            path == pack
+                || below.is_some_and(|name| {
+                    !name.contains('/') && Path::new(name).extension().is_some_and(|ending| ending == "toml")
+                })
         };
         let mut parts: Vec<String> = if self.is_of_commit {
             self.entries.keys().filter(|path| is_part(path)).cloned().collect()

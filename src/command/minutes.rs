@@ -7,6 +7,7 @@ use super::standing::Standing;
 use super::{Environment, replace_file};
 use crate::cli::Global;
 use crate::error::{Error, Result};
+use crate::finding::Severity;
 use crate::input::path::is_document;
 use crate::pack::load::BUILT_IN;
 use crate::report::review::{Review, minutes};
@@ -72,5 +73,23 @@ pub(super) fn write(
         cause,
     })?;
     super::note(global, &format!("minutes are in `{}`: a draft, which says so", file.display()));
+    verify(&whole, &path, global, environment)
+}
+
+/// Most findings that are told.
+const MOST: usize = 5;
+
+/// Reads what was written as `check` does, and tells what is wrong with it: conventions may be such that a draft cannot follow them.
+fn verify(file: &Path, path: &str, global: &Global, environment: &Environment) -> Result<()> {
+    let after = Standing::of_work_tree(&[file.to_owned()], None, global, environment)?;
+    if !after.project.repository.present().iter().any(|document| document.path() == path) {
+        super::note(global, "the configuration leaves this file out, so that nothing checks it");
+    }
+    let findings = after.report.verdicts.iter().flat_map(|verdict| &verdict.findings);
+    let own = findings.filter(|finding| finding.path == path && finding.severity >= Severity::Warning);
+    for finding in own.take(MOST) {
+        super::note(global, &format!("to be mended by hand, line {}: {}", finding.start.line, finding.message));
+    }
+    std::mem::forget(after);
     Ok(())
 }

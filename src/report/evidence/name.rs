@@ -88,7 +88,7 @@ fn is_device(name: &str) -> bool {
 
 fn encoded(character: char) -> String {
     let mut bytes = [0; 4];
-    character.encode_utf8(&mut bytes).bytes().map(|byte| format!("%{byte:02X}")).collect()
+    character.encode_utf8(&mut bytes).bytes().fold(String::new(), |text, byte| text + &format!("%{byte:02X}"))
 }
 
 #[cfg(test)]

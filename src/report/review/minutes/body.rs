@@ -97,7 +97,7 @@ impl Order<'_> {
         }
         let labels: Vec<String> = text.lines().filter_map(|line| self.labelled(line)).collect();
         let tables = document.body.tables.iter().filter(|table| own.contains(table.span));
-        let mut out: String = tables.map(|table| format!("{}\n", header(document, table))).collect();
+        let mut out = tables.fold(String::new(), |out, table| out + &header(document, table) + "\n");
         if labels.is_empty() {
             return format!("{out}{OPEN}\n");
         }
@@ -209,5 +209,5 @@ impl Order<'_> {
 
 /// The header of a table with the line below it, as they are written.
 fn header(document: &Document, table: &Table) -> String {
-    document.source.slice(table.span).lines().take(2).map(|line| format!("{}\n", line.trim())).collect()
+    document.source.slice(table.span).lines().take(2).fold(String::new(), |out, line| out + line.trim() + "\n")
 }

@@ -85,7 +85,7 @@ impl Days<'_> {
             let part = if is_year && !has[0] {
                 has[0] = true;
                 Part::Year
-            } else if is_month && !is_named && !has[1] && (!is_day || (has[0] && !has[1])) {
+            } else if is_month && !is_named && !has[1] && (!is_day || has[0]) {
                 has[1] = true;
                 Part::Month(piece)
             } else if is_day && !has[2] {

@@ -58,7 +58,8 @@ impl Order<'_> {
         let mut head = Head::default();
         if let Some(block) = document.front_matter {
             // The block ends behind its closing line; a byte order mark stands in front of it.
-            head.top = apply(document, 0..block.end as usize, &edits).trim_end().to_owned() + "\n\n";
+            let text = apply(document, 0..block.end as usize, &edits);
+            head.top = without_last_comma(text.trim_end()) + "\n\n";
         }
         let sections = document.body.sections.iter().enumerate();
         let content =
@@ -166,8 +167,8 @@ impl Order<'_> {
     /// Kind and day of the meeting, where nothing that is kept says them.
     fn add_missing(&self, edits: &mut Vec<Edit>) {
         let document = self.model.document;
-        let kept = document.fields.iter().filter(|field| !matches!(self.action(field), Action::Remove));
-        let Some(last) = kept.clone().last() else { return };
+        let mut kept = document.fields.iter().filter(|field| !matches!(self.action(field), Action::Remove));
+        let Some(last) = kept.next_back() else { return };
         let by_path = self.judged.set.settings.kind_by_path(self.path).is_some_and(|(kind, _)| &*kind == self.kind);
         if !by_path && document.field(KIND).is_none() {
             edits.push(addition(document, last, KIND, self.kind));
@@ -191,6 +192,15 @@ impl Order<'_> {
 
 fn range(field: &Field) -> Range<usize> {
     field.span.range()
+}
+
+/// A block without a comma in front of the brace that closes it: what followed was taken out.
+fn without_last_comma(block: &str) -> String {
+    let inner = block.strip_suffix('}').unwrap_or(block);
+    match inner.trim_end().strip_suffix(',').filter(|_| inner.len() < block.len()) {
+        Some(before) => format!("{before}\n}}"),
+        None => block.to_owned(),
+    }
 }
 
 /// A value as it is written in place of another: with its quotes and emphasis.
