@@ -84,11 +84,7 @@ pub fn run(set: &RuleSet, repository: &Repository, today: Date, selection: &Sele
     let mut outcomes = per_document(&rules, &subjects, context);
     let across = rules.iter().zip(&mut outcomes).filter(|((rule, _), _)| rule.check.is_across_documents());
     for ((rule, _), outcome) in across {
-        let all = repository.documents.iter().zip(repository.members.iter()).enumerate();
-        let all: Vec<Subject<'_>> = all
-            .map(|(index, (document, member))| Subject { index, document, member })
-            .filter(|subject| applies(rule, subject.member, context))
-            .collect();
+        let all = subjects_of(rule, context);
         let mut across = Outcome::default();
         rule.check.repository(&all, context, &mut across);
         across.unjudged.retain(|one| selection.documents.as_ref().is_none_or(|wanted| wanted[one.document]));
@@ -108,6 +104,14 @@ pub fn run(set: &RuleSet, repository: &Repository, today: Date, selection: &Sele
         }
     }
     Report { as_of: today, persona: Persona::default(), verdicts, summary: summary(&subjects, context), ledger }
+}
+
+/// The documents that a rule looks at.
+pub(crate) fn subjects_of<'a>(rule: &Rule, context: Context<'a>) -> Vec<Subject<'a>> {
+    let all = context.repository.documents.iter().zip(context.repository.members.iter()).enumerate();
+    all.map(|(index, (document, member))| Subject { index, document, member })
+        .filter(|subject| applies(rule, subject.member, context))
+        .collect()
 }
 
 fn per_document(rules: &[(&Arc<Rule>, Severity)], subjects: &[Subject<'_>], context: Context<'_>) -> Vec<Outcome> {

@@ -10,9 +10,12 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clauselint::document::{Document, ReadOptions};
+use clauselint::git::id::Id;
 use clauselint::git::place::Place;
 use clauselint::git::tree::Tree;
+use clauselint::history::archive::Archive;
 use clauselint::history::gather::{Request, gather};
+use clauselint::history::gone::Gone;
 use clauselint::history::{Commit, Facts, Interest, Past, Step};
 use clauselint::input::WalkOptions;
 use clauselint::input::snapshot::Snapshot;
@@ -35,7 +38,7 @@ impl Interest for Everything {
     }
 
     fn with_gone(&self) -> bool {
-        false
+        true
     }
 }
 
@@ -51,13 +54,12 @@ fn bundle(name: &str) -> Option<PathBuf> {
     file
 }
 
-fn facts_of(repo: &Repo) -> (Repository, Facts) {
-    let place = Place::around(repo.path(), None).unwrap();
-    let head = place.head().unwrap();
-    let snapshot = Snapshot::of(place.clone(), Tree::Commit(head)).unwrap();
+/// What stands in a commit, read by way of an archive.
+fn documents_of(archive: &Archive, snapshot: &Snapshot) -> Repository {
     let tree = snapshot.tree("", &WalkOptions::default()).unwrap();
     let vocabulary = Vocabulary::built_in();
-    let texts = snapshot.read("", tree.documents.iter().map(|document| document.path.as_str())).unwrap();
+    let paths = tree.documents.iter().map(|document| document.path.as_str());
+    let texts = snapshot.read_by("", paths, |ids| archive.contents(ids)).unwrap();
     let parse = |(path, text)| match text {
         clauselint::input::file::Read::Text(text) => {
             Document::parse(Source::new(path, text), vocabulary, ReadOptions::default())
@@ -65,19 +67,33 @@ fn facts_of(repo: &Repo) -> (Repository, Facts) {
         other => panic!("{other:?}"),
     };
     let documents = tree.documents.iter().map(|document| document.path.clone()).zip(texts).map(parse).collect();
-    let repository = Repository::new(documents, tree.files, &Settings::default(), vocabulary);
+    Repository::new(documents, tree.files, &Settings::default(), vocabulary)
+}
+
+/// Facts of all documents of a commit, and how many are gone.
+fn facts_at(archive: &Archive, snapshot: &Snapshot, head: Id, repository: &Repository) -> (Facts, Vec<Gone>) {
     let moved = HashMap::new();
     let request = Request {
-        place: &place,
+        archive,
         way: "",
         head,
+        entries: Some(snapshot.entries()),
         moved: &moved,
-        vocabulary,
+        vocabulary: Vocabulary::built_in(),
         options: ReadOptions::default(),
         today: jiff::civil::date(2026, 11, 30),
         since: None,
     };
-    let (facts, _) = gather(request, &repository, &Everything).unwrap();
+    gather(request, repository, &Everything).unwrap()
+}
+
+fn facts_of(repo: &Repo) -> (Repository, Facts) {
+    let place = Place::around(repo.path(), None).unwrap();
+    let head = place.head().unwrap();
+    let snapshot = Snapshot::of(place.clone(), Tree::Commit(head)).unwrap();
+    let archive = Archive::open(place, head).unwrap();
+    let repository = documents_of(&archive, &snapshot);
+    let (facts, _) = facts_at(&archive, &snapshot, head, &repository);
     (repository, facts)
 }
 
@@ -144,6 +160,10 @@ fn assert_agrees(name: &str, least: usize) {
     let log = place.log(place.head().unwrap()).unwrap();
     let merges = log.commits.iter().zip(&log.landed).enumerate().filter(|(index, (_, landed))| index != *landed);
     let landed: HashMap<String, usize> = merges.map(|(_, (commit, landed))| (commit.id.to_string(), *landed)).collect();
+    for commit in log.commits.iter().step_by(log.commits.len() / 12) {
+        let (restricted, alone) = (log.until(commit.id).unwrap(), place.log(commit.id).unwrap());
+        assert!(format!("{restricted:?}") == format!("{alone:?}"), "the log of {:?}", commit.id);
+    }
     let mut wrong = String::new();
     let mut compared = 0;
     for (document, past) in repository.documents.iter().zip(&facts.documents) {

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::records::{Judged, RECORD, Sight};
-use super::{Context, NameKind, Outcome, Subject};
+use super::{Context, NameKind, Outcome, Subject, Unjudged};
 use crate::error::Invalid;
 use crate::expression::template::Template;
 use crate::expression::types::{Scope, Type};
@@ -41,6 +41,30 @@ pub struct Assert {
     /// Other records that a finding points to.
     #[serde(default)]
     pub related: Vec<RelatedRecords>,
+    /// What a review shows of each record that is looked at, whether it holds or not.
+    #[serde(default)]
+    pub show: Vec<Shown>,
+}
+
+/// A column of the table that a review shows of a comparison.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Shown {
+    /// Its title.
+    pub title: String,
+    /// What stands in it, with expressions in braces.
+    pub value: Template,
+}
+
+/// A record that was compared.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    /// What is shown of it, column by column.
+    pub cells: Vec<String>,
+    /// Whether it holds.
+    pub holds: bool,
+    /// The place of the record, and others that belong to it, as a finding has them.
+    pub place: Problem,
 }
 
 /// A value with a name.
@@ -91,6 +115,9 @@ impl Assert {
         }
         self.that.check_condition(&scope)?;
         self.message.check(&scope)?;
+        for column in &self.show {
+            column.value.check(&scope)?;
+        }
         super::check_column(self.mark.as_ref(), self.record.get_ref(), names)?;
         for related in &self.related {
             let kind = related.of.check_binding(&mut scope)?;
@@ -111,30 +138,55 @@ impl Assert {
         Sight::judge(&records, outcome, |record| self.judge(record, &sight, &expressions));
     }
 
+    /// What a review shows of each record that is looked at, in their order. Records that lack a value are left out: they are not
+    /// checked.
+    pub(crate) fn compared(&self, subjects: &[Subject<'_>], context: Context<'_>) -> Vec<Compared> {
+        let sight = Sight::new(subjects, context);
+        let expressions = sight.expressions(&self.given);
+        let compare = |record: RecordRef| {
+            let scope = self.scope(record, &sight, &expressions).ok().flatten()?;
+            let holds = self.that.holds(&scope).ok()?;
+            let cells = self.show.iter().map(|column| column.value.fill(&scope)).collect();
+            Some(Compared { cells, holds, place: self.problem(record, &sight, &scope) })
+        };
+        let records = sight.of(self.record.get_ref(), &mut Outcome::default());
+        records.into_iter().filter_map(compare).collect()
+    }
+
     fn judge(&self, record: RecordRef, sight: &Sight<'_>, expressions: &cel::Context<'_, 'static>) -> Judged {
-        match sight.is_meant(self.guard.as_ref(), record, expressions) {
-            Ok(true) => {}
-            Ok(false) => return Judged::Passed,
+        let scope = match self.scope(record, sight, expressions) {
+            Ok(Some(scope)) => scope,
+            Ok(None) => return Judged::Passed,
             Err(unjudged) => return Judged::Unknown(unjudged),
-        }
-        let mut scope = expressions.new_inner_scope();
-        scope.add_variable_as_val(RECORD, Box::new(sight.value(record)));
-        for binding in &self.bindings {
-            let value = match binding.value.value(&scope) {
-                Ok(value) => value.into_owned(),
-                Err(unknown) => return Judged::Unknown(sight.unjudged(record, &unknown)),
-            };
-            scope.add_variable_as_val(binding.name.as_str(), value);
-        }
-        match self.when.as_ref().map_or(Ok(true), |condition| condition.holds(&scope)) {
-            Ok(true) => {}
-            Ok(false) => return Judged::Passed,
-            Err(unknown) => return Judged::Unknown(sight.unjudged(record, &unknown)),
-        }
+        };
         match self.that.holds(&scope) {
             Ok(true) => Judged::Held,
             Ok(false) => Judged::Broken(self.problem(record, sight, &scope)),
             Err(unknown) => Judged::Unknown(sight.unjudged(record, &unknown)),
+        }
+    }
+
+    /// The names that the comparison of a record may use; none where the record is not meant.
+    fn scope<'c>(
+        &self,
+        record: RecordRef,
+        sight: &Sight<'_>,
+        expressions: &'c cel::Context<'_, 'static>,
+    ) -> Result<Option<cel::Context<'c, 'static>>, Unjudged> {
+        if !sight.is_meant(self.guard.as_ref(), record, expressions)? {
+            return Ok(None);
+        }
+        let mut scope = expressions.new_inner_scope();
+        scope.add_variable_as_val(RECORD, Box::new(sight.value(record)));
+        for binding in &self.bindings {
+            let value = binding.value.value(&scope).map_err(|unknown| sight.unjudged(record, &unknown))?.into_owned();
+            scope.add_variable_as_val(binding.name.as_str(), value);
+        }
+        let is_meant = self.when.as_ref().map_or(Ok(true), |condition| condition.holds(&scope));
+        match is_meant {
+            Ok(true) => Ok(Some(scope)),
+            Ok(false) => Ok(None),
+            Err(unknown) => Err(sight.unjudged(record, &unknown)),
         }
     }
 

@@ -53,6 +53,7 @@ fn pages<'a>(made: Made<'a>, review: &'a Review) -> Vec<(&'static str, Writer<'a
     };
     vec![
         ("review.json", Box::new(|out| review::json::write(out, review))),
+        ("review.md", Box::new(|out| review::markdown::write(out, review))),
         ("findings.sarif", Box::new(move |out| sarif::write(out, run))),
         ("check.json", Box::new(|out| json::write(out, report))),
         ("gap.json", Box::new(|out| gap::json::write(out, gap))),
@@ -74,6 +75,9 @@ pub(super) fn write(target: &Target, made: Made<'_>, global: &Global, environmen
         writer(&mut bytes)?;
         files.insert(name.to_owned(), bytes);
     }
+    for table in review::csv::tables(&review)? {
+        files.insert(format!("tables/{}", table.name), table.bytes);
+    }
     let moved = HashMap::new();
     let whence = Whence {
         root: &project.root,
@@ -81,6 +85,7 @@ pub(super) fn write(target: &Target, made: Made<'_>, global: &Global, environmen
         head: standing.commit,
         moved: &moved,
         options: project.read_options,
+        shared: None,
     };
     let known = approvals(&project.repository, &project.set, environment.today, whence);
     let parts = Parts {

@@ -1,16 +1,49 @@
-//! `forecast`.
+//! `forecast`: what becomes overdue, ends or lapses until a day.
 
 use std::process::ExitCode;
 
-use super::Environment;
-use crate::cli::{Forecast, Global};
-use crate::error::Result;
+use jiff::civil::Date;
 
-/// x
+use super::standing::{Standing, place};
+use super::{Environment, write_output};
+use crate::cli::{Forecast, GapFormat, Global};
+use crate::error::{Error, Result};
+use crate::report::forecast;
+
+/// Judges the repository on two days and writes what lies between them.
 ///
 /// # Errors
 ///
-/// x
-pub fn run(_arguments: &Forecast, _global: &Global, _environment: &Environment) -> Result<ExitCode> {
+/// When nothing can be judged, or the last day lies before the first.
+pub fn run(arguments: &Forecast, global: &Global, environment: &Environment) -> Result<ExitCode> {
+    check_until(arguments.until, environment.today)?;
+    let progress = super::progress::start(environment.is_watched && !global.quiet);
+    let place = place(environment, &arguments.paths, false)?;
+    let head = place.and_then(|(place, _)| place.head());
+    let standing = Standing::of_work_tree(&arguments.paths, head, global, environment)?;
+    let forecast = forecast::build(standing.judged(), arguments.until);
+    drop(progress);
+    write_output(global, |out| match arguments.format {
+        GapFormat::Terminal => forecast::terminal::write(out, &forecast, environment.style),
+        GapFormat::Json => forecast::json::write(out, &forecast),
+        GapFormat::Markdown => forecast::markdown::write(out, &forecast),
+        GapFormat::Csv => forecast::csv::write(out, &forecast),
+    })?;
+    std::mem::forget(standing);
     Ok(ExitCode::SUCCESS)
+}
+
+/// The last day must not lie before the day of judgement.
+///
+/// # Errors
+///
+/// When it does.
+pub(super) fn check_until(until: Date, today: Date) -> Result<()> {
+    if until >= today {
+        return Ok(());
+    }
+    Err(Error::Usage {
+        message: format!("`--until {until}` lies before the day of judgement, {today}"),
+        help: "give a later day, or an earlier one to `--as-of`".to_owned(),
+    })
 }

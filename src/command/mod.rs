@@ -22,6 +22,7 @@ pub mod schema;
 pub mod standing;
 mod temporary;
 pub mod test;
+pub mod timeline;
 pub mod tracked;
 
 use std::io::{self, IsTerminal, Write};

@@ -151,7 +151,7 @@ impl Project {
         set.settings.baseline = Baseline::read(&root)?;
         let options = walk_options(config)?;
         let tree = input::walk(&root, &options)?;
-        let read_options = ReadOptions { code_block_metadata: config.config.documents.code_block_metadata };
+        let read_options = read_options(config);
         let vocabulary = &set.vocabulary;
         let replaced = replacement.as_ref().map(|replacement| replacement.path.as_str());
         let mut read: Vec<Document> = tree
@@ -184,21 +184,40 @@ impl Project {
     pub fn of_tree(
         root: PathBuf,
         config: &LoadedConfig,
-        mut set: RuleSet,
+        set: RuleSet,
         environment: &Environment,
         options: WalkOptions,
         tree: Tree,
         texts: Vec<Read>,
     ) -> Result<Self> {
-        let read_options = ReadOptions { code_block_metadata: config.config.documents.code_block_metadata };
-        point_to(&mut set, &root, config, environment);
+        let read_options = read_options(config);
         let texts = tree.documents.par_iter().zip(texts);
-        let mut read: Vec<Document> =
+        let documents =
             texts.map(|(candidate, text)| document(&candidate.path, text, &set.vocabulary, read_options)).collect();
-        read.extend(tree.problems.into_iter().map(|(path, problem)| Document::unread(path, String::new(), problem)));
-        read.sort_by(|a, b| a.path().cmp(b.path()));
-        require_registers(config, &read)?;
-        let repository = Repository::new(read, tree.files, &set.settings, &set.vocabulary);
+        Self::of_documents(root, config, set, environment, options, tree, documents)
+    }
+
+    /// The same for documents that were read already; those of the tree that could not be read are added.
+    ///
+    /// # Errors
+    ///
+    /// When a register that the configuration names is not there.
+    pub fn of_documents(
+        root: PathBuf,
+        config: &LoadedConfig,
+        mut set: RuleSet,
+        environment: &Environment,
+        options: WalkOptions,
+        tree: Tree,
+        mut documents: Vec<Document>,
+    ) -> Result<Self> {
+        point_to(&mut set, &root, config, environment);
+        let read_options = read_options(config);
+        let unread = tree.problems.into_iter();
+        documents.extend(unread.map(|(path, problem)| Document::unread(path, String::new(), problem)));
+        documents.sort_by(|a, b| a.path().cmp(b.path()));
+        require_registers(config, &documents)?;
+        let repository = Repository::new(documents, tree.files, &set.settings, &set.vocabulary);
         let prefix = printable(&prefix(&environment.current, &root));
         let (folder, excluded) = (from_top(&root), tree.excluded);
         Ok(Self { root, prefix, folder, set, repository, excluded, left_out: None, options, read_options })
@@ -214,14 +233,16 @@ impl Project {
         moved: &HashMap<String, String>,
     ) {
         let current = Some(environment.current.as_path());
-        let origin = Origin { root: &self.root, current, head, moved, options: self.read_options };
+        let (root, options) = (&self.root, self.read_options);
+        let origin = Origin { root, current, head, moved, options, shared: None };
         prepare(&mut self.repository, &self.set, environment.today, selection, origin);
     }
 
     /// The same for a repository that has nothing to do with the environment of this program.
     pub fn read_history_alone(&mut self, today: Date, selection: &Selection) {
         let moved = HashMap::new();
-        let origin = Origin { root: &self.root, current: None, head: None, moved: &moved, options: self.read_options };
+        let (root, options) = (&self.root, self.read_options);
+        let origin = Origin { root, current: None, head: None, moved: &moved, options, shared: None };
         prepare(&mut self.repository, &self.set, today, selection, origin);
     }
 
@@ -229,6 +250,11 @@ impl Project {
     pub fn relative(&self, environment: &Environment, path: &Path) -> Option<String> {
         relative(&self.root, &environment.current.join(path))
     }
+}
+
+/// How documents are read by a configuration.
+pub(super) fn read_options(config: &LoadedConfig) -> ReadOptions {
+    ReadOptions { code_block_metadata: config.config.documents.code_block_metadata }
 }
 
 /// How files are chosen by a configuration.

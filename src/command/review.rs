@@ -1,7 +1,7 @@
 //! `review`: the page for the management review, and what belongs to it.
 
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use jiff::ToSpan;
@@ -9,8 +9,11 @@ use jiff::civil::Date;
 
 use super::diff::{renamed, side};
 use super::evidence::Made;
+use super::forecast::check_until;
+use super::history::points;
 use super::standing::{Standing, day_of, place};
-use super::{Environment, write_output};
+use super::timeline::Timeline;
+use super::{Environment, write_file, write_output};
 use crate::cli::{Global, Review, ReviewFormat};
 use crate::error::{Error, Result};
 use crate::git::id::Id;
@@ -18,6 +21,7 @@ use crate::git::place::Place;
 use crate::report::diff::{self, Diff, Pairs};
 use crate::report::evidence::archive::Target;
 use crate::report::figures::Figures;
+use crate::report::history::Point;
 use crate::report::review::model::Since;
 use crate::report::review::{self, Circumstances};
 
@@ -39,18 +43,7 @@ pub fn run(arguments: &Review, global: &Global, environment: &Environment) -> Re
     let until = until(arguments, environment)?;
     let is_needed = arguments.rev.is_some() || arguments.since.is_some();
     let place = place(environment, &arguments.paths, is_needed)?;
-    let (standing, differs) = match (&arguments.rev, &place) {
-        (Some(revision), Some((place, start))) => {
-            let commit = place.commit(revision)?;
-            (Standing::of_commit(place, start, commit, global, environment)?, Some(Vec::new()))
-        }
-        _ => {
-            let head = place.as_ref().and_then(|(place, _)| place.head());
-            let standing = Standing::of_work_tree(&arguments.paths, head, global, environment)?;
-            let differs = place.as_ref().map(|(place, _)| standing.differs(place)).transpose()?.flatten();
-            (standing, differs)
-        }
-    };
+    let (standing, differs) = standing(arguments, place.as_ref(), global, environment)?;
     let (since, changes) = match (&arguments.since, &place) {
         (Some(revision), Some((place, start))) => {
             let before = Before::read(revision, place, start, global, environment)?;
@@ -64,10 +57,10 @@ pub fn run(arguments: &Review, global: &Global, environment: &Environment) -> Re
         differs,
         excluded: &standing.project.excluded,
         command: command(arguments, global, environment, until),
-        link_base: arguments.link_base.clone().unwrap_or_else(|| standing.project.prefix.clone()),
+        link_base: link_base(arguments, global, environment, &standing)?,
+        trend: trend(since.as_ref(), &standing, place.as_ref(), global, environment)?,
         since,
         changes,
-        trend: Vec::new(),
     };
     let review = review::build(standing.judged(), circumstances);
     drop(progress);
@@ -85,10 +78,97 @@ pub fn run(arguments: &Review, global: &Global, environment: &Environment) -> Re
     match format {
         _ if !is_wanted => {}
         ReviewFormat::Json => write_output(global, |out| review::json::write(out, &review))?,
-        ReviewFormat::Html | ReviewFormat::Markdown | ReviewFormat::Csv => {}
+        ReviewFormat::Markdown => write_output(global, |out| review::markdown::write(out, &review))?,
+        ReviewFormat::Csv => write_tables(global, &review)?,
+        ReviewFormat::Html => {}
     }
     std::mem::forget(standing);
     Ok(ExitCode::SUCCESS)
+}
+
+/// The repository as it stands in the work tree, or stood in the commit that is asked for, with what differs from the commit.
+fn standing(
+    arguments: &Review,
+    place: Option<&(Place, PathBuf)>,
+    global: &Global,
+    environment: &Environment,
+) -> Result<(Standing, Option<Vec<String>>)> {
+    if let (Some(revision), Some((place, start))) = (&arguments.rev, place) {
+        let commit = place.commit(revision)?;
+        return Ok((Standing::of_commit(place, start, commit, global, environment)?, Some(Vec::new())));
+    }
+    let head = place.and_then(|(place, _)| place.head());
+    let standing = Standing::of_work_tree(&arguments.paths, head, global, environment)?;
+    let differs = place.map(|(place, _)| standing.differs(place)).transpose()?.flatten();
+    Ok((standing, differs))
+}
+
+/// Most points of the trend.
+const MOST_POINTS: usize = 13;
+
+/// How it developed since an earlier revision, in at most [`MOST_POINTS`] steps that are as long as each other.
+fn trend(
+    since: Option<&Since>,
+    standing: &Standing,
+    place: Option<&(Place, PathBuf)>,
+    global: &Global,
+    environment: &Environment,
+) -> Result<Vec<Point>> {
+    let (Some(since), Some((place, start)), Some(head)) = (since, place, standing.commit) else {
+        return Ok(Vec::new());
+    };
+    let days = (environment.today - since.as_of).get_days();
+    let step = i32::try_from(days.unsigned_abs() as usize / (MOST_POINTS - 1)).unwrap_or(i32::MAX).max(1);
+    let back = (0..).map(|number| environment.today.checked_sub((number * step).days()));
+    let days: Vec<Date> = back.map_while(std::result::Result::ok).take_while(|day| *day >= since.as_of).collect();
+    points(&mut Timeline::new(place, start, global, environment), place, head, &days)
+}
+
+/// What links to documents begin with: as asked for, else the way from the page to the root of the documents.
+///
+/// # Errors
+///
+/// When it is something that a reader must not be led to.
+fn link_base(arguments: &Review, global: &Global, environment: &Environment, standing: &Standing) -> Result<String> {
+    if let Some(base) = &arguments.link_base {
+        let is_relative = !base.split(['/', '?', '#']).next().unwrap_or_default().contains(':');
+        if is_relative || base.starts_with("https://") || base.starts_with("http://") {
+            return Ok(base.clone());
+        }
+        return Err(Error::Usage {
+            message: format!("links cannot begin with `{base}`"),
+            help: "give an address that begins with `https://`, or a path".to_owned(),
+        });
+    }
+    let folder = global.output.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+    Ok(way(&environment.current.join(folder), &standing.project.root))
+}
+
+/// The way from a folder to another one as the beginning of a link, `../docs/`.
+fn way(from: &Path, to: &Path) -> String {
+    let [from, to] = [from, to].map(|path| path.canonicalize().unwrap_or_else(|_| path.to_owned()));
+    let shared = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
+    let up = "../".repeat(from.components().count() - shared);
+    let down: Vec<String> =
+        to.components().skip(shared).map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+    let down = review::link("", &down.join("/"), None);
+    if down.is_empty() { up } else { format!("{up}{down}/") }
+}
+
+/// Writes a folder of tables, each by way of a temporary file that is renamed.
+fn write_tables(global: &Global, review: &review::Review) -> Result<()> {
+    let Some(folder) = &global.output else {
+        return Err(Error::Usage {
+            message: "tables are several files".to_owned(),
+            help: "name the folder that they go into: `--output tables`".to_owned(),
+        });
+    };
+    let tables = review::csv::tables(review).map_err(Error::Output)?;
+    std::fs::create_dir_all(folder).map_err(|cause| Error::File { action: "make", path: folder.clone(), cause })?;
+    for table in tables {
+        write_file(&folder.join(table.name), |out| out.write_all(&table.bytes))?;
+    }
+    Ok(())
 }
 
 /// The earlier state that a review is compared with.
@@ -138,12 +218,7 @@ fn until(arguments: &Review, environment: &Environment) -> Result<Date> {
     let Some(until) = arguments.until else {
         return Ok(today.checked_add(AHEAD.days()).unwrap_or(Date::MAX));
     };
-    if until < today {
-        return Err(Error::Usage {
-            message: format!("`--until {until}` lies before the day of judgement, {today}"),
-            help: "give a later day, or an earlier one to `--as-of`".to_owned(),
-        });
-    }
+    check_until(until, today)?;
     Ok(until)
 }
 

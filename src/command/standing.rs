@@ -72,7 +72,7 @@ impl Standing {
         Ok(Self::judge(project, Some(commit), environment))
     }
 
-    fn judge(mut project: Project, commit: Option<Id>, environment: &Environment) -> Self {
+    pub(super) fn judge(mut project: Project, commit: Option<Id>, environment: &Environment) -> Self {
         let selection = Selection::default();
         project.read_history(environment, &selection, commit, &HashMap::new());
         let mut report = engine::run(&project.set, &project.repository, environment.today, &selection);

@@ -61,7 +61,15 @@ impl Tracked {
     ///
     /// When Git cannot read the tree, or the configuration is not valid.
     pub fn locate(place: Place, tree: Tree, start: &Path, global: &Global, environment: &Environment) -> Result<Self> {
-        let snapshot = Snapshot::of(place, tree)?;
+        Self::in_snapshot(Snapshot::of(place, tree)?, start, global, environment)
+    }
+
+    /// The same in a tree that was listed already.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::locate`].
+    pub fn in_snapshot(snapshot: Snapshot, start: &Path, global: &Global, environment: &Environment) -> Result<Self> {
         let top = snapshot.place().top.clone();
         let way = |folder: &Path| snapshot.place().way(folder).unwrap_or_default();
         if let Some(named) = &global.config {

@@ -33,7 +33,7 @@ use value::person::Person;
 use value::version::Version;
 
 /// How documents are read, apart from the vocabulary.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ReadOptions {
     /// Whether a YAML code block at the top of the text is metadata.
     pub code_block_metadata: bool,

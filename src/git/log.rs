@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 
 use super::id::Id;
+use super::lineage;
 use super::place::Place;
 use super::tree::{Header, Mode};
 use crate::error::Result;
@@ -23,6 +24,8 @@ pub struct Commit {
     pub day: Date,
     /// The day on which it became part of this history, where that was done; not before the author's day in most repositories.
     pub committed: Date,
+    /// The second of that, counted from the beginning of 1970; it decides the order of a history.
+    pub second: i64,
     /// The author by the mailmap: name and address.
     pub author: (String, String),
     /// Trailers of its message: key and value.
@@ -35,17 +38,17 @@ pub struct Event {
     /// The commit, as an index.
     pub commit: usize,
     /// The path before; that of `path` where it did not move, none where the document is new.
-    pub before: Option<String>,
+    pub before: Option<Arc<str>>,
     /// The path after; of a document that is gone, its last one.
-    pub path: String,
+    pub path: Arc<str>,
     /// The contents before: none where the document is new, several in a merge.
-    pub old: Vec<Id>,
+    pub old: Arc<[Id]>,
     /// The contents after; none where the document is gone.
     pub new: Option<Id>,
 }
 
 /// The history that leads to a commit, newest first.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Log {
     /// All commits.
     pub commits: Vec<Arc<Commit>>,
@@ -53,6 +56,8 @@ pub struct Log {
     pub landed: Vec<usize>,
     /// What happened to documents, newest first.
     pub events: Vec<Event>,
+    /// The parents of each commit by the same index, as far as they are part of this history.
+    parents: Vec<Vec<usize>>,
 }
 
 /// Fields of the header that is asked for, each ended by NUL.
@@ -95,6 +100,30 @@ impl Place {
     }
 }
 
+impl Log {
+    /// The part of this history that leads to one of its commits, just as if it were read for that commit; none where the commit
+    /// is not part of it. No Git is needed, and what is large is shared.
+    #[must_use]
+    pub fn until(&self, head: Id) -> Option<Self> {
+        let start = self.commits.iter().position(|commit| commit.id == head)?;
+        let order = lineage::order(start, &self.parents, |index| self.commits[index].second);
+        let mut renumbered = vec![usize::MAX; self.commits.len()];
+        for (new, &old) in order.iter().enumerate() {
+            renumbered[old] = new;
+        }
+        let commits = order.iter().map(|&old| Arc::clone(&self.commits[old])).collect();
+        // All parents of what leads to a commit lead to it.
+        let parents = order.iter().map(|&old| self.parents[old].iter().map(|&parent| renumbered[parent]).collect());
+        let parents: Vec<Vec<usize>> = parents.collect();
+        let events = self.events.iter().filter(|event| renumbered[event.commit] != usize::MAX);
+        let mut events: Vec<Event> =
+            events.map(|event| Event { commit: renumbered[event.commit], ..event.clone() }).collect();
+        // Where clocks were wrong, an older commit can see another order.
+        events.sort_by_key(|event| event.commit);
+        Some(Self { commits, landed: lineage::landed(&parents), events, parents })
+    }
+}
+
 fn read(out: &mut impl BufRead) -> io::Result<Log> {
     let mut log = Log::default();
     let mut parents: Vec<Vec<Id>> = Vec::new();
@@ -116,13 +145,17 @@ fn read(out: &mut impl BufRead) -> io::Result<Log> {
         } else if let Some(id) = Id::from_hex(text) {
             let ids = string(out, &mut token)?;
             parents.push(ids.split(' ').filter_map(|hex| Id::from_hex(hex.as_bytes())).collect());
-            let (day, committed) = (days.read(&string(out, &mut token)?), days.read(&string(out, &mut token)?));
+            let (day, _) = days.read(&string(out, &mut token)?);
+            let (committed, second) = days.read(&string(out, &mut token)?);
             let author = (string(out, &mut token)?, string(out, &mut token)?);
             let trailers = trailers(&string(out, &mut token)?);
-            log.commits.push(Arc::new(Commit { id, day, committed, author, trailers }));
+            log.commits.push(Arc::new(Commit { id, day, committed, second, author, trailers }));
         }
     }
-    log.landed = landed(&log.commits, &parents);
+    let index: HashMap<Id, usize> = log.commits.iter().enumerate().map(|(index, commit)| (commit.id, index)).collect();
+    let known = |parents: Vec<Id>| parents.iter().filter_map(|parent| index.get(parent).copied()).collect();
+    log.parents = parents.into_iter().map(known).collect();
+    log.landed = lineage::landed(&log.parents);
     Ok(log)
 }
 
@@ -143,11 +176,12 @@ fn event(header: Header, first: String, second: Option<String>, commit: usize) -
         return None;
     }
     let new = (is_file(header.new_mode) && !header.new.is_nothing()).then_some(header.new);
-    let old: Vec<Id> = header.old.into_iter().filter(|id| is_file(header.old_mode) && !id.is_nothing()).collect();
+    let old: Arc<[Id]> = header.old.into_iter().filter(|id| is_file(header.old_mode) && !id.is_nothing()).collect();
     if new.is_none() && old.is_empty() {
         return None;
     }
-    let before = moved_from.or_else(|| (!old.is_empty()).then(|| path.clone()));
+    let path: Arc<str> = path.into();
+    let before = moved_from.map(Arc::from).or_else(|| (!old.is_empty()).then(|| Arc::clone(&path)));
     Some(Event { commit, before, path, old, new })
 }
 
@@ -164,42 +198,21 @@ struct Days {
 }
 
 impl Days {
-    /// The day of `1500000000 +0200`, where the clock showed it.
-    fn read(&mut self, text: &str) -> Date {
+    /// The day of `1500000000 +0200` where the clock showed it, and the second.
+    fn read(&mut self, text: &str) -> (Date, i64) {
         const DAY: i64 = 24 * 60 * 60;
         let (seconds, offset) = text.split_once(' ').unwrap_or((text, ""));
         let offset: i64 = offset.parse().unwrap_or_default();
         let offset = (offset / 100) * 3600 + (offset % 100) * 60;
-        let number = seconds.parse::<i64>().unwrap_or_default().saturating_add(offset).div_euclid(DAY);
+        let second = seconds.parse::<i64>().unwrap_or_default();
+        let number = second.saturating_add(offset).div_euclid(DAY);
         if let Some((_, date)) = self.last.filter(|(last, _)| *last == number) {
-            return date;
+            return (date, second);
         }
         let utc = TimeZone::fixed(Offset::UTC);
         let date =
             Timestamp::from_second(number.saturating_mul(DAY)).map_or(Date::MIN, |time| utc.to_datetime(time).date());
         self.last = Some((number, date));
-        date
+        (date, second)
     }
-}
-
-/// Of each commit, the commit of the first-parent line through which it came in: what a merge brings lands together.
-fn landed(commits: &[Arc<Commit>], parents: &[Vec<Id>]) -> Vec<usize> {
-    let index: HashMap<Id, usize> = commits.iter().enumerate().map(|(index, commit)| (commit.id, index)).collect();
-    let mut line = Vec::new();
-    let mut next = (!commits.is_empty()).then_some(0);
-    while let Some(current) = next {
-        line.push(current);
-        next = parents[current].first().and_then(|parent| index.get(parent)).copied();
-    }
-    let mut landed = vec![usize::MAX; commits.len()];
-    for &main in line.iter().rev() {
-        let mut open = vec![main];
-        while let Some(current) = open.pop() {
-            if landed[current] == usize::MAX {
-                landed[current] = main;
-                open.extend(parents[current].iter().filter_map(|parent| index.get(parent)));
-            }
-        }
-    }
-    landed
 }

@@ -3,6 +3,7 @@
 
 pub mod blobs;
 pub mod id;
+mod lineage;
 pub mod log;
 pub mod place;
 pub mod tree;
@@ -29,14 +30,16 @@ const SETTINGS: [&str; 11] = [
     "protocol.allow=never",
 ];
 
-/// Variables of the environment that do the same, for programs that Git would start by itself.
-const VARIABLES: [(&str, &str); 6] = [
+/// Variables of the environment that do the same, for programs that Git would start by itself. The last one lets it write as much
+/// at once as it can, and not commit by commit.
+const VARIABLES: [(&str, &str); 7] = [
     ("GIT_TERMINAL_PROMPT", "0"),
     ("GIT_OPTIONAL_LOCKS", "0"),
     ("GIT_NO_LAZY_FETCH", "1"),
     ("GIT_ALLOW_PROTOCOL", ""),
     ("GIT_PAGER", "cat"),
     ("LC_ALL", "C"),
+    ("GIT_FLUSH", "0"),
 ];
 
 /// Variables of a hook that name files, relative to the top of the work tree.

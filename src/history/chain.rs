@@ -24,7 +24,7 @@ impl<'l> Chains<'l> {
     pub(super) fn of(log: &'l Log) -> Self {
         let mut by_path: HashMap<&str, Vec<usize>> = HashMap::with_capacity(log.events.len() / 2);
         for (index, event) in log.events.iter().enumerate() {
-            by_path.entry(&event.path).or_default().push(index);
+            by_path.entry(&*event.path).or_default().push(index);
         }
         Self { log, by_path }
     }
@@ -45,7 +45,7 @@ impl<'l> Chains<'l> {
             let removed = later[found + 1..].iter().find(|&&index| self.log.events[index].new.is_none());
             if let Some(&removed) = removed {
                 let event = &self.log.events[removed];
-                link.before = event.old.first().map(|&old| (event.path.as_str(), old));
+                link.before = event.old.first().map(|&old| (&*event.path, old));
                 link.next = removed + 1;
             }
         }
@@ -56,8 +56,7 @@ impl<'l> Chains<'l> {
     pub(super) fn writers(&self, event: &Event) -> Vec<usize> {
         let mut writers = Vec::new();
         if event.old.len() > 1 {
-            let same_path =
-                self.by_path.get(event.path.as_str()).into_iter().flatten().map(|&index| &self.log.events[index]);
+            let same_path = self.by_path.get(&*event.path).into_iter().flatten().map(|&index| &self.log.events[index]);
             let brought = same_path.filter(|other| self.log.landed[other.commit] == event.commit);
             writers.extend(brought.map(|other| other.commit).filter(|&commit| commit != event.commit));
         }

@@ -7,14 +7,12 @@ use rayon::prelude::*;
 
 use crate::document::ReadOptions;
 use crate::error::Result;
-use crate::git::blobs::Blobs;
 use crate::git::id::Id;
-use crate::git::place::Place;
-use crate::git::tree::{Mode, Tree};
-use crate::input::file::MAX_FILE_BYTES;
+use crate::git::tree::{Entry, Mode, Tree};
 use crate::repository::Repository;
 use crate::vocabulary::Vocabulary;
 
+use super::archive::Archive;
 use super::chain::Chains;
 use super::gone::{Gone, Scene};
 use super::known::Known;
@@ -25,12 +23,14 @@ use super::{Facts, Interest};
 /// Where to look and how to read.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
-    /// The repository.
-    pub place: &'a Place,
+    /// The repository, and what was already read from it; several requests can share one.
+    pub archive: &'a Archive,
     /// The way from its top to the root of the documents, with `/` at the end.
     pub way: &'a str,
-    /// The commit that the history leads to.
+    /// The commit that the history leads to, one of the archive.
     pub head: Id,
+    /// All entries of its tree, with paths from the top; they are listed where they are not given.
+    pub entries: Option<&'a [Entry]>,
     /// Documents that stand elsewhere in that commit: path now and then, from the top.
     pub moved: &'a HashMap<String, String>,
     /// Spellings and words.
@@ -47,14 +47,20 @@ pub struct Request<'a> {
 ///
 /// # Errors
 ///
-/// When Git cannot say.
+/// When Git cannot say, or the commit is none of the archive.
 pub fn gather(request: Request<'_>, repository: &Repository, interest: &dyn Interest) -> Result<(Facts, Vec<Gone>)> {
-    let entries = request.place.entries(Tree::Commit(request.head))?;
-    let log = request.place.log(request.head)?;
+    let archive = request.archive;
+    let listed;
+    let entries = if let Some(entries) = request.entries {
+        entries
+    } else {
+        listed = archive.place().entries(Tree::Commit(request.head))?;
+        &*listed
+    };
+    let log = archive.log(request.head)?;
     let chains = Chains::of(&log);
     let commits = Known::of(&log, request);
     let reader = Reader { vocabulary: request.vocabulary, options: request.options };
-    let mut blobs = Blobs::open(&request.place.git)?;
 
     let files = entries.iter().filter(|entry| entry.mode == Mode::File);
     let at_head: HashMap<&str, Id> = files.map(|entry| (entry.path.as_str(), entry.id)).collect();
@@ -77,7 +83,7 @@ pub fn gather(request: Request<'_>, repository: &Repository, interest: &dyn Inte
     while !cursors.is_empty() {
         let asked: Vec<Option<Id>> = cursors.iter_mut().map(|cursor| cursor.ask(&chains, &commits, interest)).collect();
         let ids: Vec<Id> = asked.iter().flatten().copied().collect();
-        let mut contents = read(&mut blobs, &ids)?.into_iter();
+        let mut contents = archive.contents(&ids)?.into_iter();
         let answers: Vec<_> = asked.into_iter().map(|asked| asked.map(|_| contents.next().flatten())).collect();
         let answered: Vec<_> = cursors
             .into_par_iter()
@@ -98,18 +104,6 @@ pub fn gather(request: Request<'_>, repository: &Repository, interest: &dyn Inte
         }
     }
     let scene = Scene { request, repository, chains: &chains, commits: &commits };
-    let gone = if interest.with_gone() { scene.gone(&at_head, &mut blobs)? } else { Vec::new() };
+    let gone = if interest.with_gone() { scene.gone(&at_head)? } else { Vec::new() };
     Ok((facts, gone))
-}
-
-/// Contents of objects.
-///
-/// # Errors
-///
-/// When Git cannot read them.
-pub(super) fn read(blobs: &mut Blobs, ids: &[Id]) -> Result<Vec<Option<Vec<u8>>>> {
-    blobs.read(ids, MAX_FILE_BYTES).map_err(|cause| crate::error::Error::Git {
-        message: format!("`git cat-file` ended early: {cause}"),
-        help: "run `git fsck` in this repository".to_owned(),
-    })
 }

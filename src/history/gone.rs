@@ -7,16 +7,14 @@ use rayon::prelude::*;
 
 use crate::document::Document;
 use crate::error::Result;
-use crate::git::blobs::Blobs;
 use crate::git::id::Id;
-use crate::git::tree::Tree;
 use crate::input::path::is_document;
 use crate::repository::Repository;
 use crate::source::Source;
 
 use super::Commit;
 use super::chain::Chains;
-use super::gather::{Request, read};
+use super::gather::Request;
 use super::known::Known;
 use super::past::Commits as _;
 
@@ -33,7 +31,7 @@ pub(super) struct Scene<'a> {
 
 impl Scene<'_> {
     /// Documents that the history removed, or that are about to be removed, and that are not there today.
-    pub(super) fn gone(&self, at_head: &HashMap<&str, Id>, blobs: &mut Blobs) -> Result<Vec<Gone>> {
+    pub(super) fn gone(&self, at_head: &HashMap<&str, Id>) -> Result<Vec<Gone>> {
         let moved: HashSet<&str> = self.request.moved.values().map(String::as_str).collect();
         let lacking = |path: &str| {
             let inside = path.strip_prefix(self.request.way).filter(|path| is_document(path));
@@ -49,14 +47,13 @@ impl Scene<'_> {
             at_head.iter().map(|(path, id)| (*path, *id)).filter(|(path, _)| lacking(path)).collect();
         if !unstaged.is_empty() {
             // What a sparse checkout leaves out is in the index, and so is what was only deleted by hand.
-            let index = self.request.place.entries(Tree::Index)?;
-            let staged: HashSet<&str> = index.iter().map(|entry| entry.path.as_str()).collect();
-            let removed = unstaged.into_iter().filter(|(path, _)| !staged.contains(path));
+            let staged = self.request.archive.staged()?;
+            let removed = unstaged.into_iter().filter(|(path, _)| !staged.contains(*path));
             gone.extend(removed.map(|(path, id)| (path, id, self.commits.pending())));
         }
         gone.sort_by(|a, b| a.0.cmp(b.0));
         let ids: Vec<Id> = gone.iter().map(|(_, id, _)| *id).collect();
-        let contents = read(blobs, &ids)?;
+        let contents = self.request.archive.contents(&ids)?;
         let read = gone.into_par_iter().zip(contents).filter_map(|((path, _, commit), contents)| {
             let text = String::from_utf8(contents?).ok()?;
             let path = path.strip_prefix(self.request.way)?;

@@ -62,13 +62,13 @@ impl Commits for Known<'_> {
 
     fn pending(&self) -> Arc<Commit> {
         let commit = || {
-            let me = self.request.place.me().unwrap_or_default();
+            let me = self.request.archive.me().unwrap_or_default();
             Arc::new(Commit {
                 id: None,
                 day: self.request.today,
                 landed_on: self.request.today,
                 landed: usize::MAX,
-                authors: self.read_people(&me),
+                authors: self.read_people(me),
                 approved_by: Vec::new(),
                 reviewed_by: Vec::new(),
                 changes: Vec::new(),
@@ -136,6 +136,7 @@ impl<'a> Known<'a> {
         }
     }
 }
+
 fn person((name, email): &(String, String)) -> Person {
     let some = |text: &String| (!text.is_empty()).then(|| text.clone());
     Person { name: some(name), email: some(email), ..Person::default() }

@@ -3,7 +3,9 @@
 //! Facts are data. They are gathered before the rules run, and only for the documents that a rule asks about.
 
 pub mod approval;
+pub mod archive;
 pub mod body;
+mod cache;
 mod chain;
 pub mod gather;
 pub mod gone;

@@ -13,6 +13,7 @@ use crate::git::place::Place;
 use crate::repository::Repository;
 use crate::ruleset::RuleSet;
 
+use super::archive::{Archive, Shared};
 use super::gather::{Request, gather};
 use super::gone::Gone;
 use super::{Commit, Facts, History, Interest, Past};
@@ -30,6 +31,8 @@ pub struct Origin<'a> {
     pub moved: &'a HashMap<String, String>,
     /// How documents are read.
     pub options: ReadOptions,
+    /// What was already read of this repository for another commit, and the tree of `head`.
+    pub shared: Option<Shared<'a>>,
 }
 
 /// Puts the history into a repository, as far as the selected rules ask for it. What stands in the way becomes the reason why
@@ -58,25 +61,28 @@ pub(super) fn read(
     context: Context<'_>,
     questions: &dyn Interest,
 ) -> Result<(Facts, Vec<Gone>), String> {
-    let is_in_git = origin.root.ancestors().any(|folder| folder.join(".git").exists());
-    if !is_in_git && (origin.current.is_none() || std::env::var_os("GIT_DIR").is_none()) {
-        return Err("there is no Git history here".to_owned());
-    }
+    let nothing_here = || "there is no Git history here".to_owned();
     let said = |error: crate::error::Error| error.to_string();
-    let place = Place::around(origin.root, origin.current).map_err(said)?;
-    let Some(way) = place.way(origin.root) else { return Err("there is no Git history here".to_owned()) };
-    let Some(head) = origin.head.or_else(|| place.head()) else {
-        return Err("the repository has no commit yet".to_owned());
+    let way = |place: &Place| place.way(origin.root).ok_or_else(nothing_here);
+    let own;
+    let (archive, way, head) = if let Some(Shared { archive, .. }) = origin.shared {
+        (archive, way(archive.place())?, origin.head.unwrap_or_else(|| archive.newest()))
+    } else {
+        let is_in_git = origin.root.ancestors().any(|folder| folder.join(".git").exists());
+        if !is_in_git && (origin.current.is_none() || std::env::var_os("GIT_DIR").is_none()) {
+            return Err(nothing_here());
+        }
+        let place = Place::around(origin.root, origin.current).map_err(said)?;
+        let way = way(&place)?;
+        let head = origin.head.or_else(|| place.head()).ok_or("the repository has no commit yet")?;
+        own = Archive::of_one(place, head).map_err(said)?;
+        (&own, way, head)
     };
-    if place.is_shallow().map_err(said)? {
-        let remedy =
-            "the history is cut off; fetch all of it (`fetch-depth: 0` in a workflow, `git fetch --unshallow` by hand)";
-        return Err(remedy.to_owned());
-    }
     let request = Request {
-        place: &place,
+        archive,
         way: &way,
         head,
+        entries: origin.shared.map(|shared| shared.entries),
         moved: origin.moved,
         vocabulary: &set.vocabulary,
         options: origin.options,

@@ -111,14 +111,15 @@ impl<'a> Version<'a> {
         if std::ptr::eq(own, others) {
             return Vec::new();
         }
+        let [own, others] = [own, others].map(|fields| counting(fields).collect::<Vec<&Field>>());
         let mut changes = Vec::new();
-        for field in counting(own) {
-            let before = counting(others).find(|other| is_same_key(field, other));
+        for &field in &own {
+            let before = others.iter().find(|other| is_same_key(field, other));
             if before.is_none_or(|before| !is_same_value(before, field)) {
-                changes.push(FieldChange { before: before.cloned(), after: Some(field.clone()) });
+                changes.push(FieldChange { before: before.copied().cloned(), after: Some(field.clone()) });
             }
         }
-        for field in counting(others).filter(|field| !counting(own).any(|other| is_same_key(field, other))) {
+        for &field in others.iter().filter(|field| !own.iter().any(|other| is_same_key(field, other))) {
             changes.push(FieldChange { before: Some(field.clone()), after: None });
         }
         changes

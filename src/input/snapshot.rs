@@ -1,6 +1,7 @@
 //! The files of an index or a commit, of which only what Git tracks is part.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::exclusion::Exclusion;
 use super::file::{Read, decode, whole_file};
@@ -22,7 +23,12 @@ pub struct Snapshot {
     place: Place,
     entries: Vec<Entry>,
     files: HashMap<String, Id>,
+    reader: Reader,
 }
+
+/// What reads contents; opened when something is read, and kept open for all trees of one repository that share it.
+#[derive(Clone, Debug, Default)]
+pub struct Reader(Arc<Mutex<Option<Blobs>>>);
 
 /// The largest file that is read, as for the work tree.
 const MOST: u64 = super::file::MAX_FILE_BYTES;
@@ -35,14 +41,24 @@ impl Snapshot {
     /// When Git cannot.
     pub fn of(place: Place, source: Source) -> Result<Self> {
         let entries = place.entries(source)?;
+        Ok(Self::new(place, entries, Reader::default()))
+    }
+
+    /// Takes a tree that was listed already.
+    pub fn new(place: Place, entries: Vec<Entry>, reader: Reader) -> Self {
         let files = entries.iter().filter(|entry| entry.mode == Mode::File);
         let files = files.map(|entry| (entry.path.clone(), entry.id)).collect();
-        Ok(Self { place, entries, files })
+        Self { place, entries, files, reader }
     }
 
     /// The repository.
     pub fn place(&self) -> &Place {
         &self.place
+    }
+
+    /// All that the tree holds.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
     }
 
     /// Whether there is a file or a folder of this path from the top.
@@ -74,11 +90,21 @@ impl Snapshot {
     }
 
     fn contents(&self, ids: &[Id]) -> Result<Vec<Option<Vec<u8>>>> {
-        let mut blobs = Blobs::open(&self.place.git)?;
-        blobs.read(ids, MOST).map_err(|cause| Error::Git {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut reader = self.reader.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut blobs = match reader.take() {
+            Some(blobs) => blobs,
+            None => Blobs::open(&self.place.git)?,
+        };
+        let read = blobs.read(ids, MOST).map_err(|cause| Error::Git {
             message: format!("`git cat-file` ended early: {cause}"),
             help: "run `git fsck` in this repository".to_owned(),
-        })
+        })?;
+        // After an error nobody knows where its answers stand, so that it is not used again.
+        *reader = Some(blobs);
+        Ok(read)
     }
 
     /// The tree below a folder, `way` from the top.
@@ -106,7 +132,7 @@ impl Snapshot {
         }
         found.folders = folders.into_iter().map(str::to_owned).collect();
         let ids: Vec<Id> = links.iter().map(|(id, _)| *id).collect();
-        let targets = if ids.is_empty() { Vec::new() } else { self.contents(&ids)? };
+        let targets = self.contents(&ids)?;
         for ((_, path), target) in links.into_iter().zip(targets) {
             let target = String::from_utf8_lossy(&target.unwrap_or_default()).into_owned();
             self.take_link(way, path, &target, &mut found);
@@ -152,9 +178,23 @@ impl Snapshot {
     ///
     /// When Git cannot read them.
     pub fn read<'p>(&self, way: &str, paths: impl Iterator<Item = &'p str>) -> Result<Vec<Read>> {
+        self.read_by(way, paths, |ids| self.contents(ids))
+    }
+
+    /// The same where contents come from elsewhere, such as an archive that has most of them.
+    ///
+    /// # Errors
+    ///
+    /// When they cannot be had.
+    pub fn read_by<'p>(
+        &self,
+        way: &str,
+        paths: impl Iterator<Item = &'p str>,
+        contents: impl FnOnce(&[Id]) -> Result<Vec<Option<Vec<u8>>>>,
+    ) -> Result<Vec<Read>> {
         let ids: Vec<Option<Id>> = paths.map(|path| self.id(&format!("{way}{path}"))).collect();
         let known: Vec<Id> = ids.iter().flatten().copied().collect();
-        let mut contents = self.contents(&known)?.into_iter();
+        let mut contents = contents(&known)?.into_iter();
         let read = |id: Option<Id>| match id.and_then(|_| contents.next().flatten()) {
             Some(bytes) => decode(bytes),
             None => Read::Problem(missing()),

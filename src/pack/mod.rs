@@ -279,6 +279,17 @@ pub enum Class {
     Major,
 }
 
+impl Class {
+    /// The word for people.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Opportunity => "opportunity",
+            Self::Minor => "minor",
+            Self::Major => "major",
+        }
+    }
+}
+
 /// Which documents a rule looks at. Documents that are no longer in force are never looked at.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]

@@ -88,7 +88,28 @@ pub struct Rules {
     pub not_checked: usize,
 }
 
+/// A figure with its name for people.
+pub type Named = (&'static str, fn(&Figures) -> usize);
+
 impl Figures {
+    /// The figures of the headline with their names for people.
+    pub const NAMED: [Named; 14] = [
+        ("clauses covered", |figures| figures.clauses.covered),
+        ("clauses weak", |figures| figures.clauses.weak),
+        ("clauses missing", |figures| figures.clauses.missing),
+        ("clauses not checked", |figures| figures.clauses.not_checked),
+        ("major points", |figures| figures.points.major),
+        ("minor points", |figures| figures.points.minor),
+        ("opportunities", |figures| figures.points.opportunity),
+        ("errors", |figures| figures.findings.error),
+        ("warnings", |figures| figures.findings.warning),
+        ("reviews overdue", |figures| figures.overdue),
+        ("reviews due", |figures| figures.due),
+        ("findings waived", |figures| figures.waived),
+        ("findings in the baseline", |figures| figures.baselined),
+        ("controlled documents", |figures| figures.controlled),
+    ];
+
     /// Counts; reviews that become due are counted up to a day.
     pub fn of(judged: Judged<'_>, until: Date) -> Self {
         let Judged { report, gap, .. } = judged;

@@ -3,6 +3,7 @@
 pub mod diff;
 pub mod evidence;
 pub mod figures;
+pub mod forecast;
 pub mod gap;
 pub mod history;
 pub mod register;

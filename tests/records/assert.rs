@@ -3,6 +3,7 @@
 use clauselint::finding::{Severity, State};
 
 use crate::ask::{THINGS, register};
+use crate::refused::refused;
 use crate::run::{NOTHING, Run, rule};
 
 fn run(check: &str, things: &[&[(&str, &str)]]) -> Run {
@@ -146,4 +147,15 @@ fn records_without_id_are_called_by_what_they_say_first() {
     let run = run(&check, &[&[("owner", "Jane Doe"), ("count", "3")], &[("name", "Mail"), ("owner", "Jane Doe")]]);
     assert_eq!(run.unjudged()[1], "a.md:13:2 thing `Mail`: no `day`", "a name goes before all else");
     assert_eq!(run.unjudged().len(), 2);
+}
+
+#[test]
+fn what_a_review_shows_is_checked_when_the_pack_is_loaded() {
+    let check = |show: &str| {
+        let check = format!("that = \"true\"\nmessage = \"x\"\nshow = [{{ title = \"day\", value = \"{show}\" }}]");
+        format!("{THINGS}{}", rule(&format!("assert]\nrecord = \"thing\"\n{check}")))
+    };
+    assert_eq!(Run::one(&check("{r.day}"), &register(&[&[("id", "A")]])).messages(), NOTHING);
+    let error = refused(&check("{r.dya}"));
+    assert!(error.contains("dya") && error.contains("did you mean `day`?"), "{error}");
 }

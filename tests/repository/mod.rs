@@ -113,6 +113,23 @@ impl Repo {
         ran(command)
     }
 
+    /// What the program writes on a day.
+    pub(crate) fn run_on(&self, day: &str, arguments: &[&str]) -> Ran {
+        let mut command = self.command(BINARY);
+        command.args(arguments).args(["--as-of", day]);
+        ran(command)
+    }
+
+    /// Commits what is in the index at a time.
+    pub(crate) fn dated_commit(&self, time: &str) {
+        let mut command = self.command("git");
+        command.args(["-c", "user.name=Jane Doe", "-c", "user.email=jane@example.org"]);
+        command.args(["commit", "-q", "--allow-empty", "-m", "one"]);
+        command.envs([("GIT_AUTHOR_DATE", time), ("GIT_COMMITTER_DATE", time)]);
+        let ran = ran(command);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+    }
+
     /// The findings of a check that could be done, each as place and rule.
     pub(crate) fn check(&self, arguments: &[&str]) -> Vec<String> {
         let ran = self.run(&[&["check", "--format", "concise"], arguments].concat());

@@ -36,16 +36,22 @@ impl Pairs {
         }
         let by_path: HashMap<&str, usize> =
             old.iter().enumerate().map(|(index, document)| (document.path(), index)).collect();
-        let mut join_by = |path_before: &dyn Fn(&str) -> Option<String>| {
-            for (index, document) in new.iter().enumerate() {
-                let other = path_before(document.path()).and_then(|path| by_path.get(path.as_str()).copied());
-                if let Some(other) = other.filter(|&other| pairs.is_free(other, index)) {
-                    pairs.join(other, index);
-                }
+        for (index, document) in new.iter().enumerate() {
+            if let Some(&other) = by_path.get(document.path()).filter(|&&other| pairs.is_free(other, index)) {
+                pairs.join(other, index);
             }
-        };
-        join_by(&|path| Some(path.to_owned()));
-        join_by(&|path| renamed.get(path).cloned());
+        }
+        for (index, document) in new.iter().enumerate() {
+            let other = renamed.get(document.path()).and_then(|path| by_path.get(path.as_str()));
+            // Git goes by the likeness of texts; documents of two ids are two, however like each other they are.
+            let is_same = |other: usize| match (id(document), id(&old[other])) {
+                (Some(id), Some(other)) => id == other,
+                _ => true,
+            };
+            if let Some(&other) = other.filter(|&&other| pairs.is_free(other, index) && is_same(other)) {
+                pairs.join(other, index);
+            }
+        }
         pairs
     }
 
@@ -73,11 +79,16 @@ impl Pairs {
 fn ids(documents: &[Document]) -> HashMap<String, Option<usize>> {
     let mut ids: HashMap<String, Option<usize>> = HashMap::new();
     for (index, document) in documents.iter().enumerate() {
-        if let Some(field) = document.field("id").filter(|field| field.typed.is_valid()) {
-            ids.entry(fold(&field.text)).and_modify(|known| *known = None).or_insert(Some(index));
+        if let Some(id) = id(document) {
+            ids.entry(id).and_modify(|known| *known = None).or_insert(Some(index));
         }
     }
     ids
+}
+
+/// The folded id of a document.
+fn id(document: &Document) -> Option<String> {
+    document.field("id").filter(|field| field.typed.is_valid()).map(|field| fold(&field.text))
 }
 
 /// What happened to the controlled documents, by path.

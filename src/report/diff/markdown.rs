@@ -17,6 +17,15 @@ const MOST: usize = 50;
 /// When writing fails.
 pub fn write(out: &mut dyn Write, diff: &Diff) -> io::Result<()> {
     writeln!(out, "## clauselint: {}\n", counts(diff))?;
+    body(out, diff)
+}
+
+/// Writes what stands below the counts.
+///
+/// # Errors
+///
+/// When writing fails.
+pub fn body(out: &mut dyn Write, diff: &Diff) -> io::Result<()> {
     writeln!(out, "From {} to {}.", text(&side(&diff.before)), text(&side(&diff.after)))?;
     for course in Course::ALL {
         let of_course: Vec<&Change> = diff.findings.iter().filter(|change| change.course == course).collect();

@@ -33,7 +33,16 @@ const HEADER: [&str; 19] = [
 ///
 /// When writing fails.
 pub fn write(out: &mut dyn Write, history: &History) -> io::Result<()> {
-    write_table(out, &HEADER, history.points.iter().map(row))
+    write_points(out, &history.points)
+}
+
+/// Writes a header and some days.
+///
+/// # Errors
+///
+/// When writing fails.
+pub fn write_points(out: &mut dyn Write, points: &[Point]) -> io::Result<()> {
+    write_table(out, &HEADER, points.iter().map(row))
 }
 
 /// The cells of a day, as [`HEADER`] names them.

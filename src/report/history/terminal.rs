@@ -4,16 +4,14 @@ use std::io::{self, Write};
 
 use super::{History, Point};
 use crate::output::style::Style;
-use crate::report::figures::Figures;
+use crate::report::figures::Named;
 
 /// Bars by height.
 const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 /// Columns that names and numbers take.
 const BESIDE: usize = 50;
 
-type Figure = (&'static str, fn(&Figures) -> usize);
-
-const FIGURES: [Figure; 9] = [
+const FIGURES: [Named; 9] = [
     ("clauses covered", |figures| figures.clauses.covered),
     ("clauses weak", |figures| figures.clauses.weak),
     ("clauses missing", |figures| figures.clauses.missing),

@@ -1,20 +1,22 @@
 //! What documents say of each other: for each rule that compares them, what it compared and where the two sides stand.
 
 use super::model::{Comparison, Place, Row};
-use crate::check::Check;
-use crate::finding::{Finding, State, Verdict};
+use crate::check::assert::{Assert, Compared};
+use crate::check::{Check, Context};
+use crate::engine::subjects_of;
+use crate::finding::{Finding, Related, State, Verdict};
 use crate::report::Judged;
 
 /// Most rows of one comparison.
 const MOST: usize = 50;
 
-/// The rules that compare documents and looked at something, contradictions first.
+/// The rules that compare documents and looked at something: those with contradictions first, then those that show what they compared.
 pub(super) fn comparisons(judged: Judged<'_>) -> Vec<Comparison> {
     let verdicts = judged.report.verdicts.iter().filter(|verdict| compares(&verdict.rule.check));
     let looked = verdicts.filter(|verdict| verdict.state() != State::NothingExamined);
-    let mut comparisons: Vec<Comparison> = looked.map(comparison).collect();
+    let mut comparisons: Vec<Comparison> = looked.map(|verdict| comparison(verdict, judged)).collect();
     let contradicts = |comparison: &Comparison| comparison.rows.iter().any(|row| !row.holds);
-    comparisons.sort_by_key(|comparison| !contradicts(comparison));
+    comparisons.sort_by_key(|comparison| (!contradicts(comparison), comparison.rows.is_empty()));
     comparisons
 }
 
@@ -23,22 +25,56 @@ fn compares(check: &Check) -> bool {
     matches!(check, Check::Assert(_) | Check::Coverage(_) | Check::Reference(_) | Check::Distinct(_))
 }
 
-fn comparison(verdict: &Verdict) -> Comparison {
-    let findings: Vec<&Finding> = verdict.findings.iter().collect();
-    let rows = findings.iter().take(MOST).map(|finding| row(finding)).collect();
+fn comparison(verdict: &Verdict, judged: Judged<'_>) -> Comparison {
+    let rule = &verdict.rule;
+    let (columns, mut rows) = match &rule.check {
+        Check::Assert(check) if !check.show.is_empty() => shown(check, verdict, judged),
+        _ => (vec!["contradiction".to_owned()], verdict.findings.iter().map(contradiction).collect()),
+    };
+    rows.sort_by_key(|row| row.holds);
+    let more = rows.len().saturating_sub(MOST);
+    rows.truncate(MOST);
     Comparison {
-        rule: verdict.rule.id.clone(),
-        clauses: verdict.rule.clauses.clone(),
-        why: verdict.rule.why.clone(),
+        rule: rule.id.clone(),
+        clauses: rule.clauses.clone(),
+        why: rule.why.clone(),
         state: verdict.state(),
         examined: verdict.examined,
-        columns: vec!["contradiction".to_owned()],
+        columns,
         rows,
-        more: findings.len().saturating_sub(MOST),
+        more,
     }
 }
 
-fn row(finding: &Finding) -> Row {
+/// Titles and rows of a rule that says what is shown of it.
+fn shown(check: &Assert, verdict: &Verdict, judged: Judged<'_>) -> (Vec<String>, Vec<Row>) {
+    let context = Context {
+        repository: judged.repository,
+        vocabulary: &judged.set.vocabulary,
+        settings: &judged.set.settings,
+        today: judged.report.as_of,
+    };
+    let compared = check.compared(&subjects_of(&verdict.rule, context), context);
+    let rows = compared.into_iter().map(|compared| row(compared, judged)).collect();
+    (check.show.iter().map(|column| column.title.clone()).collect(), rows)
+}
+
+fn row(compared: Compared, judged: Judged<'_>) -> Row {
+    let problem = compared.place;
+    let place = |document: usize, start: u32, label: &str| {
+        let source = judged.repository.source(document);
+        Place { path: source.path().to_owned(), line: source.location(start).line, label: label.to_owned() }
+    };
+    let related = |other: &Related| place(other.document, other.span.start, &other.label);
+    Row {
+        cells: compared.cells,
+        holds: compared.holds,
+        place: place(problem.document, problem.span.start, &problem.subject),
+        related: problem.related.iter().map(related).collect(),
+    }
+}
+
+fn contradiction(finding: &Finding) -> Row {
     let related = finding.related.iter().zip(&finding.related_places);
     let related = related.map(|(related, (path, place))| Place {
         path: path.clone(),

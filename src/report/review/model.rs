@@ -149,6 +149,18 @@ pub enum Evidenced {
     Nothing,
 }
 
+impl Evidenced {
+    /// The words for people.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Fresh => "evidenced",
+            Self::Stale => "evidence is old",
+            Self::Draft => "drafts only",
+            Self::Nothing => "nothing is there",
+        }
+    }
+}
+
 /// A document that evidences something.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Evidence {
