@@ -119,9 +119,17 @@ fn checksums_hold_and_cover_every_file() {
     let pack = pack(folder.path(), &out.path().join("pack"), &[]);
     verify(&pack);
     let names: Vec<String> = files(&pack).into_keys().collect();
-    for name in
-        ["review.json", "findings.sarif", "check.json", "gap.json", "STATEMENT.md", "approvals.csv", "documents.csv"]
-    {
+    for name in [
+        "review.json",
+        "review.md",
+        "tables/register.csv",
+        "findings.sarif",
+        "check.json",
+        "gap.json",
+        "STATEMENT.md",
+        "approvals.csv",
+        "documents.csv",
+    ] {
         assert!(names.iter().any(|known| known == name), "{name}: {names:?}");
     }
 }
