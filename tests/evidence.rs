@@ -146,6 +146,51 @@ fn two_runs_give_the_same_bytes_wherever_they_are_started() {
     let second = pack(out.path(), &out.path().join("second.zip"), &[folder.path().to_str().unwrap()]);
     assert_eq!(fs::read(&first).unwrap(), fs::read(second).unwrap());
     assert_eq!(unzipped(&first), files(&here), "folder and ZIP file hold the same");
+    let alone = out.path().join("alone.zip");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_clauselint"));
+    command.current_dir(folder.path()).args(["review", "--as-of", DAY, "--evidence"]).arg(&alone);
+    assert!(command.env("RAYON_NUM_THREADS", "1").env("TZ", "Asia/Tokyo").status().unwrap().success());
+    assert_eq!(fs::read(&first).unwrap(), fs::read(alone).unwrap(), "threads and clock do not matter");
+}
+
+#[test]
+fn a_folder_of_a_repository_has_its_own_paths() {
+    let folder = repository(&[
+        ("docs/clauselint.toml", "packs = [\"core\"]\n"),
+        ("docs/a.md", &document("POL-1", "We do.")),
+        ("other.md", &document("POL-2", "Elsewhere.")),
+    ]);
+    let out = tempfile::tempdir().unwrap();
+    let pack = pack(&folder.path().join("docs"), &out.path().join("pack"), &[]);
+    assert_eq!(fs::read(pack.join("documents/a.md")).unwrap(), git(folder.path(), &["show", "HEAD:docs/a.md"]));
+    let names: Vec<String> = files(&pack).into_keys().filter(|name| name.starts_with("documents/")).collect();
+    assert_eq!(names, ["documents/a.md", "documents/clauselint.toml"]);
+    let listed = json(&pack, "documents.json");
+    assert!(listed.as_array().unwrap().iter().all(|record| record["origin"] == "commit"), "{listed}");
+    let statement = fs::read_to_string(pack.join("STATEMENT.md")).unwrap();
+    assert!(statement.contains("run this in docs/"), "{statement}");
+    assert!(!json(&pack, "approvals.json")[0]["commit"]["id"].is_null());
+}
+
+/// A file that is no text was judged as unreadable; the pack holds its bytes all the same.
+#[test]
+fn a_document_that_is_no_text_is_kept_by_its_bytes() {
+    let folder = simple();
+    let bytes = [document("POL-2", "x").as_bytes(), b"\xff\xfe\n"].concat();
+    fs::write(folder.path().join("policies/b.md"), &bytes).unwrap();
+    git(folder.path(), &["add", "-A"]);
+    git(folder.path(), &["commit", "-qm", "Add"]);
+    fs::write(
+        folder.path().join("clauselint.toml"),
+        "packs = [\"core\"]\n[documents]\ncontrolled = [\"policies/**\"]\n",
+    )
+    .unwrap();
+    let out = tempfile::tempdir().unwrap();
+    let pack = pack(folder.path(), &out.path().join("pack"), &[]);
+    assert_eq!(fs::read(pack.join("documents/policies/b.md")).unwrap(), bytes);
+    let listed = json(&pack, "documents.json");
+    let record = listed.as_array().unwrap().iter().find(|record| record["path"] == "policies/b.md").unwrap();
+    assert_eq!(record["origin"], "commit");
 }
 
 #[test]

@@ -216,6 +216,50 @@ fn german_minutes_stay_german() {
 }
 
 #[test]
+fn labelled_lines_and_json_stay_so() {
+    let lines = "# Management review 2025\n\n**Type:** management-review\n**Document ID:** MR-2025 | **Version:** 1.0 | **Status:** approved\n\
+        **Owner:** Jane Doe | **Approved by:** John Roe\n\nAn introduction.\n\n## Decisions\n\nNone.\n";
+    let draft = "---\nid: POL-1\ntype: policy\nstatus: Work in progress\nowner: Jane Doe\nnext_review: 2027-01-31\n---\n\n# A policy\n\nYes.\n";
+    let folder = repository(&[("mr-2025.md", lines), ("policy.md", draft)]);
+    let text = passes(folder.path(), "mr-2026.md", &[]);
+    holds(
+        &text,
+        &["# Management review 2026\n\n**Type:** management-review\n**Document ID:** MR-2026 | **Version:** 0.1 | \
+             **Status:** Work in progress\n**Owner:** Jane Doe | **Approved by:** –\n"],
+    );
+    lacks(&text, &["John Roe", "An introduction"]);
+
+    let json = "{\n  \"type\": \"management-review\",\n  \"status\": \"approved\",\n  \"owner\": \"Jane Doe\",\n  \
+        \"approved_by\": \"John Roe\",\n  \"approved_on\": \"2025-10-01\"\n}\n\n# Review 2025\n\n## Decisions\n\nNone.\n";
+    let folder = repository(&[("mr-2025.md", json)]);
+    let text = passes(folder.path(), "mr-2026.md", &[]);
+    holds(
+        &text,
+        &[
+            "{\n  \"type\": \"management-review\",\n  \"status\": \"draft\",\n  \"owner\": \"Jane Doe\"\n}\n\n# Review 2026\n",
+        ],
+    );
+}
+
+#[test]
+fn text_of_documents_is_text_in_the_minutes() {
+    let report = "---\ntype: audit-report\ntitle: '[x](http://example.org) <script>alert(1)</script> | `'\nstatus: approved\nowner: Jane Doe\n\
+        approved_by: John Roe\napproved_on: 2026-05-20\n---\n\n# Audit\n\n## Findings\n\nNone.\n";
+    let folder = repository(&[("mr-2025.md", TABLE), ("audit/(a) #1.md", report)]);
+    let text = passes(folder.path(), "mr-2026.md", &[]);
+    holds(&text, &["&lt;script&gt;", "\\[x\\](http", "](audit/%28a%29%20%231.md)"]);
+    lacks(&text, &["<script>", "<b>"]);
+}
+
+#[test]
+fn a_draft_that_nothing_checks_is_told() {
+    let folder = repository(&[("docs/mr-2025.md", TABLE)]);
+    fs::write(folder.path().join("clauselint.toml"), format!("{PACKS}[documents]\ninclude = [\"docs/**\"]\n")).unwrap();
+    let output = run(folder.path(), &["review", "--minutes", "mr-2026.md"]);
+    assert!(output.status.success() && said(&output).contains("leaves this file out"), "{}", said(&output));
+}
+
+#[test]
 fn what_changed_is_told_where_an_earlier_state_is_named() {
     let git = |folder: &Path, arguments: &[&str]| {
         let mut command = Command::new("git");

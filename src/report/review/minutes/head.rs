@@ -255,16 +255,15 @@ fn addition(document: &Document, like: &Field, key: &str, value: &str) -> Edit {
     let start = like.key_span.start as usize;
     let from = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let to = text[range(like).end..].find('\n').map_or(text.len(), |at| range(like).end + at);
-    let mut line = text[from..to].to_owned();
-    for other in document.fields.iter().rev() {
+    let mut edits: Vec<Edit> = Vec::new();
+    for other in document.fields.iter().filter(|other| other.is_in_text()) {
         let (name, place) = (other.key_span.range(), range(other));
-        if name.start < from || place.end > to || !other.is_in_text() {
-            continue;
+        if name.start >= from && place.end <= to {
+            let (shown, value) = if std::ptr::eq(other, like) { (shown.as_str(), value) } else { ("", "") };
+            edits.extend([(name, shown.to_owned()), (place, value.to_owned())]);
         }
-        let is_it = std::ptr::eq(other, like);
-        line.replace_range(place.start - from..place.end - from, if is_it { value } else { "" });
-        line.replace_range(name.start - from..name.end - from, if is_it { &shown } else { "" });
     }
+    let line = apply(document, from..to, &edits);
     let end = if to < text.len() { to + 1 } else { to };
     (end..end, format!("{line}\n"))
 }
