@@ -8,6 +8,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::diff::{renamed, side};
+use super::evidence::Made;
 use super::forecast::check_until;
 use super::history::points;
 use super::standing::{Standing, day_of, place};
@@ -18,6 +19,7 @@ use crate::error::{Error, Result};
 use crate::git::id::Id;
 use crate::git::place::Place;
 use crate::report::diff::{self, Diff, Pairs};
+use crate::report::evidence::archive::Target;
 use crate::report::figures::Figures;
 use crate::report::history::Point;
 use crate::report::review::model::Since;
@@ -33,6 +35,10 @@ const AHEAD: i32 = 90;
 /// When nothing can be judged or written.
 pub fn run(arguments: &Review, global: &Global, environment: &Environment) -> Result<ExitCode> {
     let format = format(arguments, global)?;
+    let target = arguments.evidence.as_ref().map(|path| Target::of(&environment.current.join(path))).transpose()?;
+    if let Some(file) = &arguments.minutes {
+        super::minutes::allow(file, environment)?;
+    }
     let progress = super::progress::start(environment.is_watched && !global.quiet);
     let until = until(arguments, environment)?;
     let is_needed = arguments.rev.is_some() || arguments.since.is_some();
@@ -58,7 +64,19 @@ pub fn run(arguments: &Review, global: &Global, environment: &Environment) -> Re
     };
     let review = review::build(standing.judged(), circumstances);
     drop(progress);
+    if let Some(target) = &target {
+        let made =
+            Made { standing: &standing, place: place.as_ref().map(|(place, _)| place), review: &review, arguments };
+        super::evidence::write(target, made, global, environment)?;
+    }
+    if let Some(file) = &arguments.minutes {
+        super::minutes::write(file, &standing, &review, global, environment)?;
+    }
+    // Who asks for something else alone is not also shown the page.
+    let is_alone = target.is_none() && arguments.minutes.is_none();
+    let is_wanted = is_alone || global.output.is_some() || arguments.format.is_some();
     match format {
+        _ if !is_wanted => {}
         ReviewFormat::Json => write_output(global, |out| review::json::write(out, &review))?,
         ReviewFormat::Markdown => write_output(global, |out| review::markdown::write(out, &review))?,
         ReviewFormat::Csv => write_tables(global, &review)?,

@@ -2,6 +2,7 @@
 //!
 //! Facts are data. They are gathered before the rules run, and only for the documents that a rule asks about.
 
+pub mod approval;
 pub mod archive;
 pub mod body;
 mod cache;

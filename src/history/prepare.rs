@@ -54,11 +54,12 @@ pub fn prepare(repository: &mut Repository, set: &RuleSet, today: Date, selectio
     }
 }
 
-fn read(
+/// Reads what is asked of the history; where that cannot be, why.
+pub(super) fn read(
     set: &RuleSet,
     origin: Origin<'_>,
     context: Context<'_>,
-    questions: &Questions<'_>,
+    questions: &dyn Interest,
 ) -> Result<(Facts, Vec<Gone>), String> {
     let nothing_here = || "there is no Git history here".to_owned();
     let said = |error: crate::error::Error| error.to_string();

@@ -1,6 +1,7 @@
 //! Documents for people, made from verdicts: the gap analysis, the management review, what changed and how it developed.
 
 pub mod diff;
+pub mod evidence;
 pub mod figures;
 pub mod forecast;
 pub mod gap;

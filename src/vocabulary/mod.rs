@@ -6,6 +6,7 @@ pub mod file;
 pub mod headings;
 mod hint;
 pub mod words;
+pub mod writing;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};

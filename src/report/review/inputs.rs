@@ -101,7 +101,7 @@ fn evidence(subject: Subject<'_>, judged: Judged<'_>) -> (Evidence, bool) {
 }
 
 /// The latest day that a document states of what was done with it: a plan is no deed, and neither is a day that is still to come.
-fn latest_day(subject: Subject<'_>, today: Date) -> Option<Date> {
+pub(super) fn latest_day(subject: Subject<'_>, today: Date) -> Option<Date> {
     let fields = subject.document.fields.iter().filter(|field| field.name() != Some(NEXT_REVIEW));
     let days = fields.filter_map(|field| match &field.typed {
         Typed::Date(reading) => reading.valid().copied(),

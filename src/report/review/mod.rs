@@ -7,6 +7,7 @@ pub mod csv;
 mod inputs;
 pub mod json;
 pub mod markdown;
+pub mod minutes;
 pub mod model;
 
 pub use build::{Circumstances, build};
