@@ -169,7 +169,12 @@ impl Order<'_> {
         let document = self.model.document;
         let mut kept = document.fields.iter().filter(|field| !matches!(self.action(field), Action::Remove));
         let Some(last) = kept.next_back() else { return };
-        let by_path = self.judged.set.settings.kind_by_path(self.path).is_some_and(|(kind, _)| &*kind == self.kind);
+        let by_path = self
+            .judged
+            .set
+            .settings
+            .kind_by_path(self.path, &self.judged.set.vocabulary)
+            .is_some_and(|(kind, _)| &*kind == self.kind);
         if !by_path && document.field(KIND).is_none() {
             edits.push(addition(document, last, KIND, self.kind));
         }
