@@ -551,3 +551,11 @@ mod known {
         is_soon_checked((0..6000).map(part).collect());
     }
 }
+
+/// What a property found once.
+#[test]
+fn a_heading_over_two_lines_with_code_and_an_odd_blank_is_the_same_with_other_line_endings() {
+    let text = "---\n `: Jane Doe\nowner: `\u{b}a\n---\n";
+    let unix = invariants::outline(&invariants::parse("a.md", text));
+    assert_eq!(unix, invariants::outline(&invariants::parse("a.md", &text.replace('\n', "\r\n"))));
+}
