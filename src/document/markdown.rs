@@ -144,7 +144,8 @@ impl Reader<'_, '_> {
             TagEnd::Heading(_) => {
                 self.in_heading = false;
                 if let Some(section) = self.body.sections.last_mut() {
-                    let is_one_line = !self.title.contains(['\n', '\r']) && !self.title.contains("  ");
+                    let is_one_line =
+                        !self.title.contains(['\n', '\r', '\u{b}', '\u{c}']) && !self.title.contains("  ");
                     section.title = if is_one_line {
                         self.title.trim().into()
                     } else {
