@@ -260,3 +260,14 @@ fn a_symbolic_link_out_of_the_repository_is_told() {
     repo.git(&["add", "."]);
     assert_eq!(repo.check(&["--staged"]), ["out.md:1:1 file-unreadable"]);
 }
+
+#[test]
+fn a_document_that_is_gone_is_not_counted() {
+    let repo = Repo::new();
+    let kept = |id: &str| policy(id, "").replace("owner:", "retention: 10 years\nowner:");
+    repo.commit(&[("a.md", &kept("A")), ("b.md", &kept("B"))]);
+    repo.git(&["rm", "-q", "b.md"]);
+    repo.commit(&[]);
+    let check: serde_json::Value = serde_json::from_str(&repo.run(&["check", "--format", "json"]).out).unwrap();
+    assert_eq!((&check["summary"]["documents"], &check["summary"]["controlled"]), (&1.into(), &1.into()));
+}
