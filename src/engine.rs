@@ -74,7 +74,7 @@ pub fn run(set: &RuleSet, repository: &Repository, today: Date, selection: &Sele
         .filter_map(|(_, (rule, severity))| severity.map(|severity| (rule, severity)))
         .collect();
     let subjects: Vec<Subject<'_>> = repository
-        .documents
+        .present()
         .iter()
         .zip(repository.members.iter())
         .enumerate()
