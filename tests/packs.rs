@@ -201,6 +201,18 @@ fn an_unknown_clause_kind_or_state_is_marked() {
 }
 
 #[test]
+fn an_unknown_kind_of_evidence_is_marked() {
+    let kind =
+        "[[kind]]\nname = \"board-review\"\n[[kind.section]]\nname = \"risks\"\ntitle = \"Risks\"\nlevel = \"must\"\n";
+    let pack = |evidence: &str| format!("{HEAD}{kind}evidence = [\"{evidence}\"]\nfresh = \"P6M\"\n");
+    assert!(load(&[("clauselint.toml", "packs = [\"./small.toml\"]"), ("small.toml", &pack("board-review"))]).is_ok());
+    assert_eq!(
+        of_pack(&pack("board-reveiw")),
+        "small.toml: unknown kind of document `board-reveiw` @ \"board-reveiw\" < not known (did you mean `board-review`?)"
+    );
+}
+
+#[test]
 fn a_pack_may_name_its_own_fields_and_kinds_of_other_packs() {
     let small = format!(
         "{HEAD}[[field]]\nname = \"cost_centre\"\ntype = \"id\"\nspellings = [\"Kostenstelle\"]\n{}",
