@@ -1,5 +1,7 @@
 //! Documented information that must be there: a document of its kind, or a pointer to the system in which it is kept.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -70,7 +72,8 @@ impl Inventory {
             return;
         };
         let expressions = functions::context(records, context, &Constants::new());
-        for item in names.items.iter().filter(|item| item.mandatory == self.mandatory) {
+        let items = Items::of(subjects, context);
+        for (index, item) in names.items.iter().enumerate().filter(|(_, item)| item.mandatory == self.mandatory) {
             match is_needed(item, &expressions) {
                 Ok(true) => {}
                 Ok(false) => continue,
@@ -85,7 +88,7 @@ impl Inventory {
                 }
             }
             outcome.examined += 1;
-            let is_there = subjects.iter().any(|subject| is_item(item, *subject, context))
+            let is_there = !items.documents(index).is_empty()
                 || pointers.iter().any(|pointer| item.kinds.iter().any(|kind| names.is_kind(&pointer.kind, kind)));
             if is_there {
                 continue;
@@ -107,21 +110,53 @@ pub fn is_needed(item: &Item, expressions: &cel::Context<'_, '_>) -> Result<bool
     item.when.as_ref().map_or(Ok(true), |when| when.holds(expressions))
 }
 
-/// Whether a document is an item: by its kind, or, where its kind is no item of any clause, because it says that it satisfies the
-/// clause and the clause asks for nothing else.
-pub fn is_item(item: &Item, subject: Subject<'_>, context: Context<'_>) -> bool {
-    let names = &context.settings.names;
-    if let Some((kind, _)) = &subject.member.kind
-        && item.kinds.iter().any(|wanted| names.is_kind(kind, wanted))
-    {
-        return true;
+/// Which documents are which item: by their kind, or, where their kind is no item of any clause, because they say that they satisfy a
+/// clause that asks for nothing else.
+#[derive(Debug)]
+pub struct Items {
+    /// Positions among the documents, by the index of the item.
+    documents: Vec<Vec<usize>>,
+}
+
+impl Items {
+    /// Sorts documents by item. What a kind means is looked up once a kind and not once a document.
+    pub fn of(subjects: &[Subject<'_>], context: Context<'_>) -> Self {
+        let names = &context.settings.names;
+        let of_kind = |kind: &str| -> Vec<usize> {
+            let above = names.kinds_above(kind);
+            let is_it = |item: &Item| item.kinds.iter().any(|wanted| above.contains(&wanted.as_str()));
+            (0..names.items.len()).filter(|&index| is_it(&names.items[index])).collect()
+        };
+        let mut by_kind: HashMap<&str, Vec<usize>> = HashMap::new();
+        let mut only_of_clause: HashMap<&str, Option<usize>> = HashMap::new();
+        for (index, item) in names.items.iter().enumerate() {
+            only_of_clause.entry(&item.clause).and_modify(|only| *only = None).or_insert(Some(index));
+        }
+        let mut documents = vec![Vec::new(); names.items.len()];
+        for (position, subject) in subjects.iter().enumerate() {
+            let kind = subject.member.kind.as_ref().map_or("", |(kind, _)| kind);
+            let items = by_kind.entry(kind).or_insert_with(|| of_kind(kind));
+            for &item in &*items {
+                documents[item].push(position);
+            }
+            if items.is_empty() {
+                let mut claimed: Vec<usize> = claims(*subject, context)
+                    .filter_map(|clause| only_of_clause.get(clause).copied().flatten())
+                    .collect();
+                claimed.sort_unstable();
+                claimed.dedup();
+                for item in claimed {
+                    documents[item].push(position);
+                }
+            }
+        }
+        Self { documents }
     }
-    let kind = subject.member.kind.as_ref().map_or("", |(kind, _)| kind);
-    if names.items.iter().any(|other| other.kinds.iter().any(|known| names.is_kind(kind, known))) {
-        return false;
+
+    /// Positions of the documents that are an item, by the index of the item.
+    pub fn documents(&self, item: usize) -> &[usize] {
+        &self.documents[item]
     }
-    let is_only = names.items.iter().filter(|other| other.clause == item.clause).count() == 1;
-    is_only && claims(subject, context).any(|clause| clause == item.clause)
 }
 
 /// The clauses that a document says it satisfies, as far as they are known.

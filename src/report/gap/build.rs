@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::{Claim, Clause, Evidence, Gap, Item, State};
-use crate::check::inventory::{self, Pointer};
+use crate::check::inventory::{self, Items, Pointer};
 use crate::check::{Check, Context, Subject};
 use crate::document::review;
 use crate::document::value::interval::Interval;
@@ -51,14 +51,17 @@ pub fn build(set: &RuleSet, repository: &Repository, report: &Report, commit: Op
     // Where it cannot be told, an item counts as necessary.
     let is_needed = |item: &names::Item| inventory::is_needed(item, &expressions).unwrap_or(true);
     let mut used = BTreeSet::new();
+    let of_items = Items::of(&subjects, context);
+    let scene = Scene { subjects: &subjects, of_items: &of_items, pointers: &pointers, worths: &worths, context };
     let mut clauses: Vec<Clause> = Vec::new();
     for id in &names.clause_order {
         let clause = &names.clauses[id];
         let items: Vec<Item> = names
             .items
             .iter()
-            .filter(|item| item.clause == *id)
-            .map(|item| (item, build_item(item, &subjects, &pointers, &worths, context, &mut used)))
+            .enumerate()
+            .filter(|(_, item)| item.clause == *id)
+            .map(|(index, item)| (item, scene.item(index, &mut used)))
             .filter(|(item, built)| built.state != State::Missing || is_needed(item))
             .map(|(_, built)| built)
             .collect();
@@ -141,49 +144,58 @@ fn is_review(finding: &Finding, subject: Subject<'_>) -> bool {
         .any(|field| field.span == finding.span)
 }
 
-fn build_item(
-    item: &names::Item,
-    subjects: &[Subject<'_>],
-    pointers: &[Pointer],
-    worths: &BTreeMap<usize, Worth>,
-    context: Context<'_>,
-    used: &mut BTreeSet<usize>,
-) -> Item {
-    let mut documents: Vec<Evidence> = Vec::new();
-    for subject in subjects.iter().filter(|subject| inventory::is_item(item, **subject, context)) {
-        used.insert(subject.index);
-        let worth = &worths[&subject.index];
-        documents.push(Evidence {
-            path: subject.document.path().to_owned(),
-            id: subject.document.field("id").map(|field| field.text.clone()),
-            state: worth.state,
-            reasons: worth.reasons.clone(),
-            system: None,
-        });
-    }
-    let names = &context.settings.names;
-    for pointer in pointers.iter().filter(|pointer| item.kinds.iter().any(|kind| names.is_kind(&pointer.kind, kind))) {
-        used.insert(pointer.document);
-        let path = context.repository.documents[pointer.document].path().to_owned();
-        let reasons = stale(pointer, context.today);
-        let state = if reasons.is_empty() { State::Covered } else { State::Weak };
-        documents.push(Evidence { path, id: None, state, reasons, system: Some(pointer.system.clone()) });
-    }
-    let best = documents.iter().map(|document| document.state).min();
-    // One draft beside documents in force does not weaken them; one of several records that are kept as evidence does.
-    let is_weak = documents.iter().any(|document| document.state == State::Weak);
-    let state = match best {
-        None => State::Missing,
-        Some(State::Covered) if is_weak && item.keep == crate::pack::Keep::Retain => State::Weak,
-        Some(best) => best,
-    };
-    Item {
-        id: item.kinds[0].clone(),
-        name: item.title.clone(),
-        mandatory: item.mandatory,
-        keep: item.keep,
-        state,
-        documents,
+/// What items are built from.
+struct Scene<'a> {
+    subjects: &'a [Subject<'a>],
+    of_items: &'a Items,
+    pointers: &'a [Pointer],
+    worths: &'a BTreeMap<usize, Worth>,
+    context: Context<'a>,
+}
+
+impl Scene<'_> {
+    /// An item by its index; the documents behind it are marked as used.
+    fn item(&self, index: usize, used: &mut BTreeSet<usize>) -> Item {
+        let Self { subjects, of_items, pointers, worths, context } = *self;
+        let item = &context.settings.names.items[index];
+        let mut documents: Vec<Evidence> = Vec::new();
+        for subject in of_items.documents(index).iter().map(|&position| subjects[position]) {
+            used.insert(subject.index);
+            let worth = &worths[&subject.index];
+            documents.push(Evidence {
+                path: subject.document.path().to_owned(),
+                id: subject.document.field("id").map(|field| field.text.clone()),
+                state: worth.state,
+                reasons: worth.reasons.clone(),
+                system: None,
+            });
+        }
+        let names = &context.settings.names;
+        for pointer in
+            pointers.iter().filter(|pointer| item.kinds.iter().any(|kind| names.is_kind(&pointer.kind, kind)))
+        {
+            used.insert(pointer.document);
+            let path = context.repository.documents[pointer.document].path().to_owned();
+            let reasons = stale(pointer, context.today);
+            let state = if reasons.is_empty() { State::Covered } else { State::Weak };
+            documents.push(Evidence { path, id: None, state, reasons, system: Some(pointer.system.clone()) });
+        }
+        let best = documents.iter().map(|document| document.state).min();
+        // One draft beside documents in force does not weaken them; one of several records that are kept as evidence does.
+        let is_weak = documents.iter().any(|document| document.state == State::Weak);
+        let state = match best {
+            None => State::Missing,
+            Some(State::Covered) if is_weak && item.keep == crate::pack::Keep::Retain => State::Weak,
+            Some(best) => best,
+        };
+        Item {
+            id: item.kinds[0].clone(),
+            name: item.title.clone(),
+            mandatory: item.mandatory,
+            keep: item.keep,
+            state,
+            documents,
+        }
     }
 }
 
