@@ -26,6 +26,7 @@ use crate::report::evidence::archive::{Files, Target};
 use crate::report::evidence::record::{FOLDER, Origin, Original, Sort};
 use crate::report::evidence::{Parts, assemble};
 use crate::report::gap;
+use crate::report::review::html::{self, Templates};
 use crate::report::review::{self, Review};
 use crate::waiver::baseline;
 
@@ -39,6 +40,7 @@ pub(super) struct Made<'a> {
     pub(super) place: Option<&'a Place>,
     pub(super) review: &'a Review,
     pub(super) arguments: &'a Arguments,
+    pub(super) templates: &'a Templates,
 }
 
 /// The files beside the documents of record and their tables: a further format of the review is a further line.
@@ -75,6 +77,7 @@ pub(super) fn write(target: &Target, made: Made<'_>, global: &Global, environmen
         writer(&mut bytes)?;
         files.insert(name.to_owned(), bytes);
     }
+    files.insert("review.html".to_owned(), html::page(&review, made.templates)?.into_bytes());
     for table in review::csv::tables(&review)? {
         files.insert(format!("tables/{}", table.name), table.bytes);
     }

@@ -22,6 +22,7 @@ use crate::report::diff::{self, Diff, Pairs};
 use crate::report::evidence::archive::Target;
 use crate::report::figures::Figures;
 use crate::report::history::Point;
+use crate::report::review::html::{self, Templates};
 use crate::report::review::model::Since;
 use crate::report::review::{self, Circumstances};
 
@@ -35,6 +36,8 @@ const AHEAD: i32 = 90;
 /// When nothing can be judged or written.
 pub fn run(arguments: &Review, global: &Global, environment: &Environment) -> Result<ExitCode> {
     let format = format(arguments, global)?;
+    let stated_base = arguments.link_base.as_deref().map(review::base).transpose()?;
+    let templates = arguments.template.as_deref().map_or_else(|| Ok(Templates::built_in()), Templates::from_folder)?;
     let target = arguments.evidence.as_ref().map(|path| Target::of(&environment.current.join(path))).transpose()?;
     if let Some(file) = &arguments.minutes {
         super::minutes::allow(file, environment)?;
@@ -57,7 +60,7 @@ pub fn run(arguments: &Review, global: &Global, environment: &Environment) -> Re
         differs,
         excluded: &standing.project.excluded,
         command: command(arguments, global, environment, until),
-        link_base: link_base(arguments, global, environment, &standing)?,
+        link_base: stated_base.unwrap_or_else(|| link_base(&standing, global, environment)),
         trend: trend(since.as_ref(), &standing, place.as_ref(), global, environment)?,
         since,
         changes,
@@ -65,8 +68,8 @@ pub fn run(arguments: &Review, global: &Global, environment: &Environment) -> Re
     let review = review::build(standing.judged(), circumstances);
     drop(progress);
     if let Some(target) = &target {
-        let made =
-            Made { standing: &standing, place: place.as_ref().map(|(place, _)| place), review: &review, arguments };
+        let place = place.as_ref().map(|(place, _)| place);
+        let made = Made { standing: &standing, place, review: &review, arguments, templates: &templates };
         super::evidence::write(target, made, global, environment)?;
     }
     if let Some(file) = &arguments.minutes {
@@ -80,7 +83,10 @@ pub fn run(arguments: &Review, global: &Global, environment: &Environment) -> Re
         ReviewFormat::Json => write_output(global, |out| review::json::write(out, &review))?,
         ReviewFormat::Markdown => write_output(global, |out| review::markdown::write(out, &review))?,
         ReviewFormat::Csv => write_tables(global, &review)?,
-        ReviewFormat::Html => {}
+        ReviewFormat::Html => {
+            let page = html::page(&review, &templates)?;
+            write_output(global, |out| out.write_all(page.as_bytes()))?;
+        }
     }
     std::mem::forget(standing);
     Ok(ExitCode::SUCCESS)
@@ -124,35 +130,12 @@ fn trend(
     points(&mut Timeline::new(place, start, global, environment), place, head, &days)
 }
 
-/// What links to documents begin with: as asked for, else the way from the page to the root of the documents.
-///
-/// # Errors
-///
-/// When it is something that a reader must not be led to.
-fn link_base(arguments: &Review, global: &Global, environment: &Environment, standing: &Standing) -> Result<String> {
-    if let Some(base) = &arguments.link_base {
-        let is_relative = !base.split(['/', '?', '#']).next().unwrap_or_default().contains(':');
-        if is_relative || base.starts_with("https://") || base.starts_with("http://") {
-            return Ok(base.clone());
-        }
-        return Err(Error::Usage {
-            message: format!("links cannot begin with `{base}`"),
-            help: "give an address that begins with `https://`, or a path".to_owned(),
-        });
-    }
-    let folder = global.output.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
-    Ok(way(&environment.current.join(folder), &standing.project.root))
-}
-
-/// The way from a folder to another one as the beginning of a link, `../docs/`.
-fn way(from: &Path, to: &Path) -> String {
-    let [from, to] = [from, to].map(|path| path.canonicalize().unwrap_or_else(|_| path.to_owned()));
-    let shared = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
-    let up = "../".repeat(from.components().count() - shared);
-    let down: Vec<String> =
-        to.components().skip(shared).map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
-    let down = review::link("", &down.join("/"), None);
-    if down.is_empty() { up } else { format!("{up}{down}/") }
+/// How links lead from the folder in which the page is written to the documents.
+fn link_base(standing: &Standing, global: &Global, environment: &Environment) -> String {
+    let file = global.output.as_ref().map(|file| environment.current.join(file));
+    let folder = file.as_deref().and_then(Path::parent).unwrap_or(&environment.current);
+    let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    review::base_of_path(&whole(&standing.project.root), &whole(folder))
 }
 
 /// Writes a folder of tables, each by way of a temporary file that is renamed.

@@ -60,7 +60,7 @@ fn table<'a, T: 'a>(
 
 /// A link to a line of a document.
 fn place(review: &Review, path: &str, line: usize) -> String {
-    let url = crate::report::review::link(&review.made.link_base, path, Some(line));
+    let url = crate::report::review::address(&review.made.link_base, path, Some(line));
     format!("[{}]({url})", text(&format!("{path}:{line}")))
 }
 
@@ -77,7 +77,7 @@ fn inputs(out: &mut dyn Write, review: &Review) -> io::Result<()> {
         let mark = if input.state == Evidenced::Fresh { "x" } else { " " };
         writeln!(out, "- [{mark}] {}: {}", text(&input.title), input.state.word())?;
         for evidence in &input.evidence {
-            let url = crate::report::review::link(&review.made.link_base, &evidence.path, None);
+            let url = crate::report::review::address(&review.made.link_base, &evidence.path, None);
             let age = match (evidence.day, evidence.age) {
                 (Some(day), Some(age)) => format!(", {day}, {} old", count(age.unsigned_abs() as usize, "day")),
                 _ => ", without a date".to_owned(),
