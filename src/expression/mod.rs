@@ -4,6 +4,7 @@
 mod calls;
 pub mod functions;
 mod infer;
+mod quick;
 pub mod template;
 mod texts;
 pub mod types;
@@ -21,6 +22,8 @@ use serde::Deserialize;
 
 use crate::error::Invalid;
 use crate::pack::located::Located;
+use crate::record::{RecordRef, Records};
+use quick::Quick;
 use types::{Scope, Type};
 
 /// Longest expression, in bytes.
@@ -36,6 +39,9 @@ pub struct Expression {
     #[serde(skip)]
     #[schemars(skip)]
     compiled: OnceLock<Arc<IdedExpr>>,
+    #[serde(skip)]
+    #[schemars(skip)]
+    quick: OnceLock<Arc<Quick>>,
 }
 
 /// Why an expression gave no value for a record.
@@ -53,7 +59,7 @@ impl Expression {
 
     /// An expression that stands in another text, such as a message.
     pub(crate) fn inside(text: &str) -> Self {
-        Self { text: Located::nowhere(text), compiled: OnceLock::new() }
+        Self { text: Located::nowhere(text), compiled: OnceLock::new(), quick: OnceLock::new() }
     }
 
     /// Checks that every name, function and field is known and that the expression cannot run away; gives the type of its value.
@@ -144,6 +150,11 @@ impl Expression {
             let parsed = PrattParser::default().parse(self.text());
             Arc::new(parsed.expect("an expression of a loaded pack is valid; it was checked, or a test proves it"))
         })
+    }
+
+    /// Whether it holds for a record, where the beginning of it tells that at once; none where it takes an evaluation.
+    pub(crate) fn holds_at_once(&self, variable: &str, records: &Records, at: RecordRef) -> Option<bool> {
+        self.quick.get_or_init(|| Arc::new(Quick::of(&self.compiled().expr, variable))).holds(records, at)
     }
 
     /// Its value in a context.
