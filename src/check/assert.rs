@@ -138,23 +138,35 @@ impl Assert {
         Sight::judge(&records, outcome, |record| self.judge(record, &sight, &expressions));
     }
 
-    /// What a review shows of each record that is looked at, in their order. Records that lack a value are left out: they are not
-    /// checked.
-    pub(crate) fn compared(&self, subjects: &[Subject<'_>], context: Context<'_>) -> Vec<Compared> {
+    /// What a review shows of records that are looked at, in their order: all that do not hold, and of the others at most `most`.
+    /// Where it is known that all hold, no more are looked at. Records that lack a value are left out: they are not checked.
+    pub(crate) fn compared(
+        &self,
+        subjects: &[Subject<'_>],
+        context: Context<'_>,
+        most: usize,
+        all_hold: bool,
+    ) -> Vec<Compared> {
         let sight = Sight::new(subjects, context);
         let expressions = sight.expressions(&self.given);
-        let compare = |record: RecordRef| {
-            let scope = self.scope(record, &sight, &expressions).ok().flatten()?;
-            let holds = self.that.holds(&scope).ok()?;
-            let cells = self
-                .show
-                .iter()
-                .map(|column| column.value.fill(&scope, |text| sight.name(record, RECORD, text)))
-                .collect();
-            Some(Compared { cells, holds, place: self.problem(record, &sight, &scope) })
-        };
-        let records = sight.of(self.record.get_ref(), &mut Outcome::default());
-        records.into_iter().filter_map(compare).collect()
+        let mut held = 0;
+        let mut compared = Vec::new();
+        for record in sight.of(self.record.get_ref(), &mut Outcome::default()) {
+            if all_hold && held == most {
+                break;
+            }
+            let Some(scope) = self.scope(record, &sight, &expressions).ok().flatten() else { continue };
+            let Ok(holds) = self.that.holds(&scope) else { continue };
+            held += usize::from(holds);
+            if holds && held > most {
+                continue;
+            }
+            let cells =
+                self.show.iter().map(|column| column.value.fill(&scope, |text| sight.name(record, RECORD, text)));
+            let cells = cells.collect();
+            compared.push(Compared { cells, holds, place: self.problem(record, &sight, &scope) });
+        }
+        compared
     }
 
     fn judge(&self, record: RecordRef, sight: &Sight<'_>, expressions: &cel::Context<'_, 'static>) -> Judged {

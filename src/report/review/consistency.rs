@@ -27,13 +27,16 @@ fn compares(check: &Check) -> bool {
 
 fn comparison(verdict: &Verdict, judged: Judged<'_>) -> Comparison {
     let rule = &verdict.rule;
-    let (columns, mut rows) = match &rule.check {
+    let (columns, mut rows, number) = match &rule.check {
         Check::Assert(check) if !check.show.is_empty() => shown(check, verdict, judged),
-        _ => (vec!["contradiction".to_owned()], verdict.findings.iter().map(contradiction).collect()),
+        _ => {
+            let rows = verdict.findings.iter().take(MOST).map(contradiction).collect();
+            (vec!["contradiction".to_owned()], rows, verdict.findings.len())
+        }
     };
-    rows.sort_by_key(|row| row.holds);
-    let more = rows.len().saturating_sub(MOST);
+    rows.sort_by_key(|row: &Row| row.holds);
     rows.truncate(MOST);
+    let more = number.saturating_sub(rows.len());
     Comparison {
         rule: rule.id.clone(),
         clauses: rule.clauses.clone(),
@@ -46,17 +49,18 @@ fn comparison(verdict: &Verdict, judged: Judged<'_>) -> Comparison {
     }
 }
 
-/// Titles and rows of a rule that says what is shown of it.
-fn shown(check: &Assert, verdict: &Verdict, judged: Judged<'_>) -> (Vec<String>, Vec<Row>) {
+/// Titles and rows of a rule that says what is shown of it, and how many rows there would be.
+fn shown(check: &Assert, verdict: &Verdict, judged: Judged<'_>) -> (Vec<String>, Vec<Row>, usize) {
     let context = Context {
         repository: judged.repository,
         vocabulary: &judged.set.vocabulary,
         settings: &judged.set.settings,
         today: judged.report.as_of,
     };
-    let compared = check.compared(&subjects_of(&verdict.rule, context), context);
+    let all_hold = verdict.all().next().is_none();
+    let compared = check.compared(&subjects_of(&verdict.rule, context), context, MOST, all_hold);
     let rows = compared.into_iter().map(|compared| row(compared, judged)).collect();
-    (check.show.iter().map(|column| column.title.clone()).collect(), rows)
+    (check.show.iter().map(|column| column.title.clone()).collect(), rows, verdict.examined)
 }
 
 fn row(compared: Compared, judged: Judged<'_>) -> Row {
