@@ -82,15 +82,19 @@ pub fn run(set: &RuleSet, repository: &Repository, today: Date, selection: &Sele
         .map(|(index, (document, member))| Subject { index, document, member })
         .collect();
     let mut outcomes = per_document(&rules, &subjects, context);
-    let across = rules.iter().zip(&mut outcomes).filter(|((rule, _), _)| rule.check.is_across_documents());
-    for ((rule, _), outcome) in across {
+    // They are gathered on all threads, which must not happen while a rule on one of these waits for them.
+    if rules.iter().any(|(rule, _)| rule.check.is_over_records()) {
+        repository.records(&set.settings, &set.vocabulary);
+    }
+    let across = rules.par_iter().zip(&mut outcomes).filter(|((rule, _), _)| rule.check.is_across_documents());
+    across.for_each(|((rule, _), outcome)| {
         let all = subjects_of(rule, context);
         let mut across = Outcome::default();
         rule.check.repository(&all, context, &mut across);
         across.unjudged.retain(|one| selection.documents.as_ref().is_none_or(|wanted| wanted[one.document]));
         across.problems.retain(|problem| selection.documents.as_ref().is_none_or(|wanted| wanted[problem.document]));
         outcome.merge(across);
-    }
+    });
     let mut verdicts: Vec<Verdict> = rules
         .iter()
         .zip(outcomes)

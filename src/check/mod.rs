@@ -212,7 +212,7 @@ impl Check {
     }
 
     /// Whether it looks at records.
-    fn is_over_records(&self) -> bool {
+    pub(crate) fn is_over_records(&self) -> bool {
         match self {
             Self::Inventory(_)
             | Self::Record(_)
@@ -223,6 +223,7 @@ impl Check {
             | Self::Distinct(_)
             | Self::Assert(_) => true,
             Self::Reference(check) => check.is_over_records(),
+            Self::Unique(check) => check.is_over_records(),
             _ => false,
         }
     }

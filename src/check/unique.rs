@@ -51,6 +51,10 @@ impl Unique {
         record.columns.iter().try_for_each(|column| super::check_column(Some(column), record.name.get_ref(), names))
     }
 
+    pub(super) fn is_over_records(&self) -> bool {
+        self.record.is_some()
+    }
+
     pub(super) fn repository(&self, subjects: &[Subject<'_>], context: Context<'_>, outcome: &mut Outcome) {
         if let Some(record) = &self.record {
             record.repository(subjects, context, outcome);
