@@ -23,6 +23,12 @@ const unfold = (page) => page.evaluate(() => document.querySelectorAll("details"
 // No text may lie outside the page, except in a region that scrolls and can be reached by keyboard.
 const scrolls = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
+// Entries of the contents that are taller than two lines.
+const squeezed = (page) => page.evaluate(() => {
+  const isTall = (link) => link.offsetHeight > 3.6 * Number.parseFloat(getComputedStyle(link).fontSize);
+  return [...document.querySelectorAll(".contents a")].filter(isTall).length;
+});
+
 const accessible = async (page, name) => {
   await page.evaluate(axe());
   const violations = await page.evaluate(async () => {
@@ -38,6 +44,7 @@ const looks = async ({ name, file }) => {
       const at = `${name}, ${width} px, ${colorScheme}`;
       const { page, complaints, close } = await open(browser, file, { viewport: { width, height: 900 }, colorScheme });
       if (await scrolls(page) > 0) fail(at, "scrolls sideways");
+      if (await squeezed(page) > 0) fail(at, "words of the contents are broken");
       await unfold(page);
       if (await scrolls(page) > 0) fail(at, "scrolls sideways when unfolded");
       if (width !== 820) await accessible(page, at);
