@@ -258,3 +258,26 @@ fn a_commit_that_is_not_part_of_an_archive_is_refused() {
     let error = gather(request, &repository, &Everything).unwrap_err();
     assert!(error.to_string().contains("does not lead to"), "{error}");
 }
+
+#[test]
+fn trees_that_are_made_from_each_other_are_those_that_git_lists() {
+    let repo = Repo::new();
+    repo.commit(&[("a.md", "a"), ("docs/b.md", "b"), ("docs/c d.md", "c"), ("ümlaut\n.md", "u")]);
+    repo.git(&["mv", "docs", "texts"]);
+    repo.commit(&[("a.md", "other"), ("docs", "a file where a folder was")]);
+    repo.git(&["rm", "-q", "docs"]);
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("a.md", repo.path().join("link.md")).unwrap();
+    repo.commit(&[("docs/b.md", "b")]);
+    repo.commit(&[]);
+    let place = Place::around(repo.path(), None).unwrap();
+    let commits = ["HEAD", "HEAD~1", "HEAD~3", "HEAD~2", "HEAD~2"].map(|name| place.commit(name).unwrap());
+    let listed = |commit| {
+        let entries = place.entries(Tree::Commit(commit)).unwrap();
+        format!("{entries:?}")
+    };
+    let made: Vec<String> = place.trees(&commits).unwrap().map(|entries| format!("{entries:?}")).collect();
+    assert_eq!(made, commits.map(listed));
+    assert_eq!(place.trees(&[]).unwrap().count(), 0);
+    assert_eq!(place.trees(&commits[..1]).unwrap().count(), 1);
+}

@@ -103,12 +103,14 @@ pub(super) fn days(since: Date, until: Date, every: Every) -> Result<Vec<Date>> 
 /// When a day cannot be judged.
 pub(super) fn points(timeline: &mut Timeline<'_>, place: &Place, head: Id, days: &[Date]) -> Result<Vec<Point>> {
     let line = main_line(place, head)?;
-    let mut points = Vec::with_capacity(days.len());
-    for day in days {
-        let Some((_, commit)) = line.iter().find(|(committed, _)| committed <= day) else { break };
-        let judgement = timeline.judge(*commit, *day)?;
+    let newest = |day: &Date| Some((*day, line.iter().find(|(committed, _)| committed <= day)?.1));
+    let stood: Vec<(Date, Id)> = days.iter().map_while(newest).collect();
+    let commits: Vec<Id> = stood.iter().map(|(_, commit)| *commit).collect();
+    let mut points = Vec::with_capacity(stood.len());
+    for ((day, commit), entries) in stood.into_iter().zip(place.trees(&commits)?) {
+        let judgement = timeline.judge(commit, entries, day)?;
         points.push(Point {
-            day: *day,
+            day,
             commit: commit.to_string(),
             has_later_rules: judgement.has_later_rules,
             figures: side(&judgement.standing, None, None).figures,

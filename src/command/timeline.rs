@@ -20,7 +20,7 @@ use crate::error::Result;
 use crate::finding::Severity;
 use crate::git::id::Id;
 use crate::git::place::Place;
-use crate::git::tree::{Entry, Tree};
+use crate::git::tree::Entry;
 use crate::history::archive::{Archive, Shared};
 use crate::input::snapshot::{Reader, Snapshot};
 use crate::pack::rule::Rule;
@@ -94,17 +94,13 @@ impl<'a> Timeline<'a> {
         self.pool.parsed
     }
 
-    /// Judges a commit on a day. The newest commit comes first, for its configuration is that of older ones without any.
+    /// Judges a commit, with the entries of its tree, on a day. The newest commit comes first, for its configuration is that of older
+    /// ones without any.
     ///
     /// # Errors
     ///
     /// When Git cannot read the commit, or its configuration is not valid.
-    pub fn judge(&mut self, commit: Id, day: jiff::civil::Date) -> Result<Judgement> {
-        let entries = self.place.entries(Tree::Commit(commit))?;
-        self.judge_entries(commit, entries, day)
-    }
-
-    fn judge_entries(&mut self, commit: Id, entries: Vec<Entry>, day: jiff::civil::Date) -> Result<Judgement> {
+    pub fn judge(&mut self, commit: Id, entries: Vec<Entry>, day: jiff::civil::Date) -> Result<Judgement> {
         let environment = Environment { today: day, ..self.environment.clone() };
         let snapshot = Snapshot::new(self.place.clone(), entries, self.reader.clone());
         let mut tracked = Tracked::in_snapshot(snapshot, self.start, self.global, &environment)?;

@@ -7,6 +7,7 @@ mod lineage;
 pub mod log;
 pub mod place;
 pub mod tree;
+pub mod trees;
 
 use std::ffi::OsString;
 use std::io::{BufReader, Read as _, Write as _};
