@@ -167,8 +167,10 @@ impl Records {
     pub fn find(&self, collection: u32, key: &str) -> Option<RecordRef> {
         let found = self.collection(collection);
         let keys = found.keys.get_or_init(|| self.keys(collection));
-        let mut candidates = key_candidates(key);
-        candidates.find_map(|key| keys.get(&key)).map(|&index| RecordRef { collection, index })
+        // Most references are an id and nothing else, and this is asked millions of times.
+        let whole = fold(key);
+        let index = keys.get(&whole).copied().or_else(|| parts_of_key(key).find_map(|part| keys.get(&part).copied()));
+        index.map(|index| RecordRef { collection, index })
     }
 
     /// All ids and names by which records are found, as they are written.
@@ -289,12 +291,12 @@ pub fn person_keys(person: &Person) -> impl Iterator<Item = String> + '_ {
     parts.into_iter().flatten().map(|part| fold(part))
 }
 
-/// What a reference may mean: all of it, else what stands before a remark, else what stands in the brackets.
-fn key_candidates(text: &str) -> impl Iterator<Item = String> + '_ {
+/// What a reference may mean beside all of it: what stands before a remark, else what stands in the brackets.
+fn parts_of_key(text: &str) -> impl Iterator<Item = String> + '_ {
     let before = text.split([':', '(', ',', ';']).next();
     let dash = [" – ", " — ", " - "].iter().find_map(|dash| text.split_once(dash)).map(|(before, _)| before);
     let inside = text.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(inside, _)| inside);
     let first_word = text.split_whitespace().next().filter(|word| word.contains(|c: char| c.is_ascii_digit()));
-    let parts = [Some(text), before, dash, inside, first_word];
+    let parts = [before, dash, inside, first_word];
     parts.into_iter().flatten().map(fold).filter(|key| !key.is_empty())
 }
