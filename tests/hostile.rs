@@ -352,6 +352,30 @@ fn a_nul_is_told_once() {
     assert_eq!(text.lines().count(), 1, "{text}");
 }
 
+#[test]
+fn a_register_that_cannot_be_read_makes_nobody_unknown() {
+    let policy = "---\ntitle: A\ntype: policy\nclassification: internal\nowner: Jane Doe\nnext_review: 2027-06-01\n---\n\n# A\n\n[who](roles.md#roles)\n";
+    let config = "[people]\nregisters = [\"roles.md\"]\n";
+    let said = |roles: &[u8]| {
+        let folder = tree(&[("a.md", policy), ("clauselint.toml", config)]);
+        fs::write(folder.path().join("roles.md"), roles).unwrap();
+        let arguments = ["check", ".", "--as-of", "2026-11-30", "--format"];
+        let concise = run(folder.path(), &[&arguments[..], &["concise"]].concat());
+        let terminal = run(folder.path(), &[&arguments[..], &["terminal"]].concat());
+        [concise, terminal].map(|output| String::from_utf8(output.stdout).unwrap())
+    };
+    let table = "# Roles\n\n| Name | Role |\n|---|---|\n| John Roe | Manager |\n";
+    let [known, _] = said(table.as_bytes());
+    assert!(known.contains("`owner` `Jane Doe` is not in the register of people"), "{known}");
+    let [broken, summary] = said(&[table.as_bytes(), b"\xff"].concat());
+    assert!(broken.contains("roles.md:6:1: error[file-unreadable]"), "{broken}");
+    assert_eq!(broken.lines().count(), 1, "the file is told, and nothing that follows from it: {broken}");
+    assert!(summary.contains("the register of people `roles.md` cannot be read"), "{summary}");
+    let [other, summary] = said(b"# Roles\n\nJohn Roe is the manager.\n");
+    assert!(!other.contains("not in the register"), "{other}");
+    assert!(summary.contains("the register of people `roles.md` has no table with a name or a role"), "{summary}");
+}
+
 fn tree(files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (path, text) in files {
