@@ -48,7 +48,7 @@ impl Link {
                     let is_there = is_title
                         || context.settings.link_anchors.iter().any(|anchor| **anchor == **fragment)
                         || document.slugs().has(fragment);
-                    if !is_there && document.has_generated_parts() {
+                    if !is_there && (document.is_unread || document.has_generated_parts()) {
                         continue;
                     }
                     outcome.examined += 1;

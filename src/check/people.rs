@@ -53,8 +53,7 @@ impl People {
     #[expect(clippy::unused_self, reason = "every kind of check is called the same way")]
     pub(super) fn repository(&self, context: Context<'_>, outcome: &mut Outcome) {
         if context.repository.people.is_none() {
-            outcome.not_checked =
-                Some("no register of people; name one under `[people]` in the configuration".to_owned());
+            outcome.not_checked = Some(context.repository.why_no_people());
         }
     }
 }

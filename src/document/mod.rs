@@ -48,6 +48,8 @@ pub struct Document {
     pub front_matter: Option<Span>,
     /// Whether a part of the metadata block could not be read.
     pub has_broken_metadata: bool,
+    /// Whether nothing of it could be read: what it holds is not known, and neither is what it lacks.
+    pub is_unread: bool,
     /// All metadata in the order of reading: block at the top, then the text.
     pub fields: Vec<Field>,
     /// The text.
@@ -85,6 +87,7 @@ impl Document {
             source: Source::new(path, before),
             problems: vec![problem],
             has_broken_metadata: true,
+            is_unread: true,
             ..Self::default()
         }
     }

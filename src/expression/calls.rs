@@ -108,18 +108,21 @@ fn keys(value: &dyn Val) -> Vec<String> {
 
 /// Functions on persons and roles.
 pub(super) fn people(context: &mut Root, repository: &Repository, today: Date) {
-    let register = repository.people.clone();
+    let (register, reason) = (repository.people.clone(), repository.why_no_people());
     add(context, "active", move |arguments| {
         let people = argument::<PeopleVal>(arguments, 0)?;
         let Some(register) = &register else {
-            return Err(failed("no register of people; name one under `[people]` in the configuration"));
+            return Err(failed(&reason));
         };
         let is_active = people.0.iter().all(|person| register.standing(person, today) == Standing::Active);
         Ok(Box::new(CelBool::from(is_active)))
     });
-    let register = repository.people.clone();
+    let (register, reason) = (repository.people.clone(), repository.no_people.clone());
     add(context, "left", move |arguments| {
         let people = argument::<PeopleVal>(arguments, 0)?;
+        if let Some(reason) = &reason {
+            return Err(failed(reason));
+        }
         let has_left = |person| {
             let standing = register.as_ref().map(|register| register.standing(person, today));
             matches!(standing, Some(Standing::Left(_)))

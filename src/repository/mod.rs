@@ -36,6 +36,8 @@ pub struct Repository {
     pub files: FileSet,
     /// Persons and roles, where the configuration says where they stand.
     pub people: Option<Arc<Register>>,
+    /// Why the persons and roles that the configuration names are not known.
+    pub no_people: Option<Arc<str>>,
     /// What the history says, where a rule asked.
     pub history: History,
     ids: HashMap<String, (String, usize)>,
@@ -75,7 +77,10 @@ impl Repository {
                 ids.entry(fold(&field.text)).or_insert_with(|| (field.text.clone(), index));
             }
         }
-        let people = Register::new(&documents, &by_path, settings, vocabulary).map(Arc::new);
+        let (people, no_people) = match Register::new(&documents, &by_path, settings, vocabulary) {
+            Ok(people) => (people.map(Arc::new), None),
+            Err(reason) => (None, Some(Arc::from(reason))),
+        };
         let configuration = settings.configuration.as_ref().map(|(path, text)| Source::new(path, text));
         let baseline = settings.baseline.as_ref().map(|baseline| Source::new(FILE_NAME, &baseline.text));
         let others = [configuration.unwrap_or_default(), baseline.unwrap_or_default()];
@@ -84,6 +89,7 @@ impl Repository {
             members: Arc::new(members),
             files,
             people,
+            no_people,
             history: History::Unread,
             ids,
             records: OnceLock::new(),
@@ -126,6 +132,12 @@ impl Repository {
         documents.push(document);
         members.push(member);
         Some(Removal { document: documents.len() - 1, kind, commit })
+    }
+
+    /// Why nobody can be looked up among persons and roles.
+    pub fn why_no_people(&self) -> String {
+        let named = self.no_people.as_ref().map(ToString::to_string);
+        named.unwrap_or_else(|| "no register of people; name one under `[people]` in the configuration".to_owned())
     }
 
     /// The document of an id, whatever its case.

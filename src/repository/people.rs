@@ -41,20 +41,29 @@ pub enum Standing {
 }
 
 impl Register {
-    /// The register that the configuration names: tables of documents, and persons in the configuration itself.
+    /// The register that the configuration names: tables of documents, and persons in the configuration itself. None where it names
+    /// none.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be used: by a part of it, everybody who stands in the other part would be unknown.
     pub(super) fn new(
         documents: &[Document],
         by_path: &HashMap<&str, usize>,
         settings: &Settings,
         vocabulary: &Vocabulary,
-    ) -> Option<Self> {
+    ) -> Result<Option<Self>, String> {
         if settings.people_registers.is_empty() && settings.persons.is_empty() {
-            return None;
+            return Ok(None);
         }
         let mut register = Self { persons: Arc::clone(&settings.persons), ..Self::default() };
         for path in &settings.people_registers {
-            if let Some(&index) = by_path.get(path.as_str()) {
-                register.read(&documents[index], vocabulary);
+            let Some(document) = by_path.get(path.as_str()).map(|&index| &documents[index]) else { continue };
+            if document.is_unread {
+                return Err(format!("the register of people `{path}` cannot be read"));
+            }
+            if !register.read(document, vocabulary) {
+                return Err(format!("the register of people `{path}` has no table with a name or a role"));
             }
         }
         for person in &*settings.persons {
@@ -66,10 +75,12 @@ impl Register {
                 until: person.active_until,
             });
         }
-        Some(register)
+        Ok(Some(register))
     }
 
-    fn read(&mut self, document: &Document, vocabulary: &Vocabulary) {
+    /// Reads the tables of a document; gives whether one of them is of people.
+    fn read(&mut self, document: &Document, vocabulary: &Vocabulary) -> bool {
+        let mut is_register = false;
         for table in &document.body.tables {
             let Some((header, rows)) = table.rows.split_first() else { continue };
             let shown = |cell| plain(document.source.slice(cell));
@@ -82,6 +93,7 @@ impl Register {
             if name.is_none() && role.is_none() {
                 continue;
             }
+            is_register = true;
             let (email, state, until) = (column("email"), column("state"), column("until"));
             for row in rows {
                 let cell = |index: Option<usize>| {
@@ -90,6 +102,7 @@ impl Register {
                 self.add(&cell(name), &cell(role), &cell(email), &cell(state), &cell(until), vocabulary);
             }
         }
+        is_register
     }
 
     fn add(&mut self, name: &str, role: &str, email: &str, state: &str, until: &str, vocabulary: &Vocabulary) {
