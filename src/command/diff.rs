@@ -3,15 +3,16 @@
 use std::collections::HashMap;
 use std::process::ExitCode;
 
-use super::standing::{Standing, day_of, place};
+use super::standing::{Standing, day_of};
+use super::tracked::place;
 use super::{Environment, write_output};
 use crate::cli::{Diff, Global, ReportFormat};
 use crate::error::Result;
 use crate::git::id::Id;
 use crate::git::place::Place;
 use crate::git::tree::Tree;
+use crate::output::write_json;
 use crate::report::diff::{self, Pairs, Side};
-use crate::report::figures::Figures;
 
 /// Judges both sides and writes what differs.
 ///
@@ -21,8 +22,7 @@ use crate::report::figures::Figures;
 pub fn run(arguments: &Diff, global: &Global, environment: &Environment) -> Result<ExitCode> {
     let progress = super::progress::start(environment.is_watched && !global.quiet);
     let paths: Vec<_> = arguments.root.iter().cloned().collect();
-    // A place is needed, so that there is one.
-    let Some((place, start)) = place(environment, &paths, true)? else { return Ok(ExitCode::SUCCESS) };
+    let (place, start) = place(environment, &paths)?;
     let from = place.commit(&arguments.from)?;
     let to = arguments.to.as_ref().map(|revision| place.commit(revision)).transpose()?;
     let on = |commit: Option<Id>| -> Result<Environment> {
@@ -44,23 +44,20 @@ pub fn run(arguments: &Diff, global: &Global, environment: &Environment) -> Resu
     drop(progress);
     write_output(global, |out| match arguments.format {
         ReportFormat::Terminal => diff::terminal::write(out, &diff, environment.style),
-        ReportFormat::Json => diff::json::write(out, &diff),
+        ReportFormat::Json => write_json(out, &diff),
         ReportFormat::Markdown => diff::markdown::write(out, &diff),
     })?;
     std::mem::forget((before, after));
     Ok(ExitCode::SUCCESS)
 }
 
-/// A side with its figures; what is due is counted up to the horizon of the configuration.
+/// A side with its figures.
 pub(super) fn side(standing: &Standing, revision: Option<&String>, commit: Option<Id>) -> Side {
-    let as_of = standing.report.as_of;
-    let horizon = jiff::Span::new().days(standing.report.summary.due_soon_days);
-    let until = as_of.checked_add(horizon).unwrap_or(jiff::civil::Date::MAX);
     Side {
         revision: revision.cloned(),
         commit: commit.map(|id| id.to_string()),
-        as_of,
-        figures: Figures::of(standing.judged(), until),
+        as_of: standing.report.as_of,
+        figures: standing.figures(),
     }
 }
 

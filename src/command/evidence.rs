@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 
 use super::Environment;
 use super::project::relative;
+use super::review::command_line;
 use super::standing::Standing;
 use super::tracked::pack_paths;
 use crate::cli::{Global, Review as Arguments};
 use crate::config::LoadedConfig;
-use crate::document::problem::ProblemCode;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::finding::Severity;
 use crate::git::blobs::Blobs;
 use crate::git::id::Id;
@@ -21,7 +21,7 @@ use crate::history::approval::approvals;
 use crate::history::prepare::Origin as Whence;
 use crate::input::file::MAX_FILE_BYTES;
 use crate::output::run::Run;
-use crate::output::{json, sarif};
+use crate::output::{json, sarif, write_json};
 use crate::report::evidence::archive::{Files, Target};
 use crate::report::evidence::record::{FOLDER, Origin, Original, Sort};
 use crate::report::evidence::{Parts, assemble};
@@ -54,7 +54,7 @@ fn pages<'a>(made: Made<'a>, review: &'a Review) -> Vec<(&'static str, Writer<'a
         fail_on: Severity::Error,
     };
     vec![
-        ("review.json", Box::new(|out| review::json::write(out, review))),
+        ("review.json", Box::new(|out| write_json(out, review))),
         ("review.md", Box::new(|out| review::markdown::write(out, review))),
         ("findings.sarif", Box::new(move |out| sarif::write(out, run))),
         ("check.json", Box::new(|out| json::write(out, report))),
@@ -112,15 +112,11 @@ pub(super) fn write(target: &Target, made: Made<'_>, global: &Global, environmen
 fn inside(made: Made<'_>, global: &Global, environment: &Environment) -> Review {
     let Made { review, arguments, standing, .. } = made;
     let mut review = review.clone();
-    let mut words = vec![format!("clauselint review --as-of {} --until {}", review.made.as_of, review.made.until)];
-    let named = [("--since", &arguments.since), ("--rev", &arguments.rev), ("--link-base", &arguments.link_base)];
-    words.extend(named.iter().filter_map(|(name, value)| Some(format!("{name} {}", value.as_ref()?))));
-    for (name, file) in [("--config", &global.config), ("--template", &arguments.template)] {
-        let Some(file) = file else { continue };
+    let days = [review.made.as_of, review.made.until];
+    review.made.command = command_line(arguments, global, &[], days, |file| {
         let inside = relative(&standing.project.root, &environment.current.join(file));
-        words.push(format!("{name} {}", inside.unwrap_or_else(|| file.display().to_string())));
-    }
-    review.made.command = words.join(" ");
+        inside.unwrap_or_else(|| file.display().to_string())
+    });
     if arguments.link_base.is_none() {
         review.made.link_base = format!("{FOLDER}/");
     }
@@ -161,11 +157,7 @@ impl<'a> Shelf<'a> {
                 false if settings.people_registers.iter().any(|path| path == document.path()) => Sort::Register,
                 false => continue,
             };
-            let is_unread = document.problems.iter().any(|problem| {
-                use ProblemCode::{LinkLeadsOut, NotUtf8, TooLarge, Unreadable};
-                matches!(problem.code, NotUtf8 | TooLarge | Unreadable | LinkLeadsOut)
-            });
-            let text = (!is_unread).then(|| document.source.text());
+            let text = (!document.is_unread).then(|| document.source.text());
             originals.push(Original { document: Some(index), ..self.original(document.path(), sort, text)? });
         }
         if let Some((path, text)) = &settings.configuration {
@@ -226,10 +218,7 @@ impl<'a> Shelf<'a> {
     fn blob(&self, id: Id) -> Result<std::result::Result<Vec<u8>, String>> {
         let Some(place) = self.place else { return Ok(Err("there is no Git repository".to_owned())) };
         let mut blobs = Blobs::open(&place.git)?;
-        let read = blobs.read(&[id], MAX_FILE_BYTES).map_err(|cause| Error::Git {
-            message: format!("`git cat-file` ended early: {cause}"),
-            help: "run `git fsck` in this repository".to_owned(),
-        })?;
+        let read = blobs.read(&[id], MAX_FILE_BYTES)?;
         Ok(read.into_iter().next().flatten().ok_or_else(|| "it is not in this clone, or too large".to_owned()))
     }
 

@@ -4,10 +4,12 @@ use std::process::ExitCode;
 
 use jiff::civil::Date;
 
-use super::standing::{Standing, place};
+use super::standing::Standing;
+use super::tracked::place;
 use super::{Environment, write_output};
 use crate::cli::{Forecast, GapFormat, Global};
 use crate::error::{Error, Result};
+use crate::output::write_json;
 use crate::report::forecast;
 
 /// Judges the repository on two days and writes what lies between them.
@@ -18,14 +20,14 @@ use crate::report::forecast;
 pub fn run(arguments: &Forecast, global: &Global, environment: &Environment) -> Result<ExitCode> {
     check_until(arguments.until, environment.today)?;
     let progress = super::progress::start(environment.is_watched && !global.quiet);
-    let place = place(environment, &arguments.paths, false)?;
-    let head = place.and_then(|(place, _)| place.head());
+    // Outside Git there is no commit to be named, and everything else is the same.
+    let head = place(environment, &arguments.paths).ok().and_then(|(place, _)| place.head());
     let standing = Standing::of_work_tree(&arguments.paths, head, global, environment)?;
     let forecast = forecast::build(standing.judged(), arguments.until);
     drop(progress);
     write_output(global, |out| match arguments.format {
         GapFormat::Terminal => forecast::terminal::write(out, &forecast, environment.style),
-        GapFormat::Json => forecast::json::write(out, &forecast),
+        GapFormat::Json => write_json(out, &forecast),
         GapFormat::Markdown => forecast::markdown::write(out, &forecast),
         GapFormat::Csv => forecast::csv::write(out, &forecast),
     })?;

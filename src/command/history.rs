@@ -5,14 +5,15 @@ use std::process::ExitCode;
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
-use super::diff::side;
-use super::standing::{day_of_second, place};
+use super::standing::day_of_second;
 use super::timeline::Timeline;
+use super::tracked::place;
 use super::{Environment, write_output};
 use crate::cli::{Every, Global, History, HistoryFormat};
 use crate::error::{Error, Result};
 use crate::git::id::Id;
 use crate::git::place::Place;
+use crate::output::write_json;
 use crate::report::history::{self, Point, VERSION};
 
 /// Most days that are judged in one run.
@@ -25,8 +26,7 @@ const MOST_POINTS: usize = 2000;
 /// When there is no history, or a day cannot be judged.
 pub fn run(arguments: &History, global: &Global, environment: &Environment) -> Result<ExitCode> {
     let progress = super::progress::start(environment.is_watched && !global.quiet);
-    // A place is needed, so that there is one.
-    let Some((place, start)) = place(environment, &arguments.paths, true)? else { return Ok(ExitCode::SUCCESS) };
+    let (place, start) = place(environment, &arguments.paths)?;
     let head = match &arguments.rev {
         Some(revision) => place.commit(revision)?,
         None => place.head().ok_or_else(no_commit)?,
@@ -44,7 +44,7 @@ pub fn run(arguments: &History, global: &Global, environment: &Environment) -> R
     let history = history::History { version: VERSION, since: arguments.since, as_of: environment.today, points };
     write_output(global, |out| match arguments.format {
         HistoryFormat::Terminal => history::terminal::write(out, &history, environment.style, environment.width),
-        HistoryFormat::Json => history::json::write(out, &history),
+        HistoryFormat::Json => write_json(out, &history),
         HistoryFormat::Csv => history::csv::write(out, &history),
     })?;
     if global.verbose {
@@ -113,7 +113,7 @@ pub(super) fn points(timeline: &mut Timeline<'_>, place: &Place, head: Id, days:
             day,
             commit: commit.to_string(),
             has_later_rules: judgement.has_later_rules,
-            figures: side(&judgement.standing, None, None).figures,
+            figures: judgement.standing.figures(),
         });
         timeline.give_back(judgement);
     }

@@ -11,13 +11,15 @@ use super::diff::{renamed, side};
 use super::evidence::Made;
 use super::forecast::check_until;
 use super::history::points;
-use super::standing::{Standing, day_of, place};
+use super::standing::{Standing, day_of};
 use super::timeline::Timeline;
+use super::tracked::place;
 use super::{Environment, write_file, write_output};
 use crate::cli::{Global, Review, ReviewFormat};
 use crate::error::{Error, Result};
 use crate::git::id::Id;
 use crate::git::place::Place;
+use crate::output::write_json;
 use crate::report::diff::{self, Diff, Pairs};
 use crate::report::evidence::archive::Target;
 use crate::report::figures::Figures;
@@ -45,7 +47,10 @@ pub fn run(arguments: &Review, global: &Global, environment: &Environment) -> Re
     let progress = super::progress::start(environment.is_watched && !global.quiet);
     let until = until(arguments, environment)?;
     let is_needed = arguments.rev.is_some() || arguments.since.is_some();
-    let place = place(environment, &arguments.paths, is_needed)?;
+    // Where nothing is asked of it, the review does without Git and says so.
+    let place = place(environment, &arguments.paths)
+        .map(Some)
+        .or_else(|error| if is_needed { Err(error) } else { Ok(None) })?;
     let (standing, differs) = standing(arguments, place.as_ref(), global, environment)?;
     let (since, changes) = match (&arguments.since, &place) {
         (Some(revision), Some((place, start))) => {
@@ -59,7 +64,9 @@ pub fn run(arguments: &Review, global: &Global, environment: &Environment) -> Re
         commit: standing.commit.map(|id| id.to_string()),
         differs,
         excluded: &standing.project.excluded,
-        command: command(arguments, global, environment, until),
+        command: command_line(arguments, global, &arguments.paths, [environment.today, until], |file| {
+            file.display().to_string()
+        }),
         link_base: stated_base.unwrap_or_else(|| link_base(&standing, global, environment)),
         trend: trend(since.as_ref(), &standing, place.as_ref(), global, environment)?,
         since,
@@ -80,7 +87,7 @@ pub fn run(arguments: &Review, global: &Global, environment: &Environment) -> Re
     let is_wanted = is_alone || global.output.is_some() || arguments.format.is_some();
     match format {
         _ if !is_wanted => {}
-        ReviewFormat::Json => write_output(global, |out| review::json::write(out, &review))?,
+        ReviewFormat::Json => write_output(global, |out| write_json(out, &review))?,
         ReviewFormat::Markdown => write_output(global, |out| review::markdown::write(out, &review))?,
         ReviewFormat::Csv => write_tables(global, &review)?,
         ReviewFormat::Html => {
@@ -224,14 +231,21 @@ fn format(arguments: &Review, global: &Global) -> Result<ReviewFormat> {
     }
 }
 
-/// The command line that gives the same review again.
-fn command(arguments: &Review, global: &Global, environment: &Environment, until: Date) -> String {
+/// The command line that gives the same review again, for some paths; `shown` says how files are named in it.
+pub(super) fn command_line(
+    arguments: &Review,
+    global: &Global,
+    paths: &[PathBuf],
+    days: [Date; 2],
+    shown: impl Fn(&Path) -> String,
+) -> String {
+    let [as_of, until] = days;
     let mut words = vec!["clauselint review".to_owned()];
-    words.extend(arguments.paths.iter().map(|path| path.display().to_string()));
-    words.push(format!("--as-of {} --until {until}", environment.today));
+    words.extend(paths.iter().map(|path| path.display().to_string()));
+    words.push(format!("--as-of {as_of} --until {until}"));
     let named = [("--since", &arguments.since), ("--rev", &arguments.rev), ("--link-base", &arguments.link_base)];
     words.extend(named.iter().filter_map(|(name, value)| Some(format!("{name} {}", value.as_ref()?))));
     let files = [("--config", &global.config), ("--template", &arguments.template)];
-    words.extend(files.iter().filter_map(|(name, file)| Some(format!("{name} {}", file.as_ref()?.display()))));
+    words.extend(files.iter().filter_map(|(name, file)| Some(format!("{name} {}", shown(file.as_deref()?)))));
     words.join(" ")
 }

@@ -3,13 +3,13 @@
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 
 use super::Environment;
 use super::project::{Project, locate};
-use super::tracked::{self, Tracked};
+use super::tracked::Tracked;
 use crate::cli::Global;
 use crate::engine::{self, Report, Selection};
 use crate::error::{Error, Result};
@@ -18,6 +18,7 @@ use crate::git::place::Place;
 use crate::git::tree::{Mode, Tree};
 use crate::history::archive::Shared;
 use crate::report::Judged;
+use crate::report::figures::Figures;
 use crate::report::gap::{self, Gap};
 use crate::ruleset::RuleSet;
 
@@ -93,6 +94,12 @@ impl Standing {
         Judged { set: &self.project.set, repository: &self.project.repository, report: &self.report, gap: &self.gap }
     }
 
+    /// The figures; what is due is counted up to the horizon of the configuration.
+    pub fn figures(&self) -> Figures {
+        let horizon = self.report.summary.due_soon_days.days();
+        Figures::of(self.judged(), self.report.as_of.checked_add(horizon).unwrap_or(Date::MAX))
+    }
+
     /// Paths of documents and configuration, from the root, that are not as the commit has them; none outside Git. Contents are
     /// compared by their names, so that no filter of the repository runs.
     ///
@@ -125,19 +132,6 @@ impl Standing {
         differs.sort_unstable();
         differs.dedup();
         Ok(Some(differs))
-    }
-}
-
-/// The work tree of Git around some paths, with the folder that these have in common; none outside Git.
-///
-/// # Errors
-///
-/// When a revision is asked for and there is no repository to find it in.
-pub fn place(environment: &Environment, paths: &[PathBuf], is_needed: bool) -> Result<Option<(Place, PathBuf)>> {
-    match tracked::place(environment, paths) {
-        Ok(found) => Ok(Some(found)),
-        Err(error) if is_needed => Err(error),
-        Err(_) => Ok(None),
     }
 }
 

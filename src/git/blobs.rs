@@ -6,7 +6,7 @@ use std::sync::mpsc::{Sender, channel};
 
 use super::Git;
 use super::id::Id;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// How the command is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,14 +71,21 @@ impl Blobs {
     /// # Errors
     ///
     /// When the command ended early.
-    pub fn read(&mut self, ids: &[Id], most: u64) -> io::Result<Vec<Option<Vec<u8>>>> {
+    pub fn read(&mut self, ids: &[Id], most: u64) -> Result<Vec<Option<Vec<u8>>>> {
+        self.answers(ids, most).map_err(|cause| Error::Git {
+            message: format!("`git cat-file` ended early: {cause}"),
+            help: "run `git fsck` in this repository".to_owned(),
+        })
+    }
+
+    fn answers(&mut self, ids: &[Id], most: u64) -> io::Result<Vec<Option<Vec<u8>>>> {
         if let Some(wanted) = &self.wanted {
             drop(wanted.send(ids.to_vec()));
         }
         if self.form == Form::Buffered && !ids.is_empty() && self.out.fill_buf()?.is_empty() {
             // Git before 2.36 does not know this form.
             *self = Self::with(&self.git, Form::Plain).map_err(io::Error::other)?;
-            return self.read(ids, most);
+            return self.answers(ids, most);
         }
         ids.iter().map(|_| self.next(most)).collect()
     }

@@ -170,10 +170,7 @@ impl Contents {
             Some(blobs) => blobs,
             None => Blobs::open(&place.git)?,
         };
-        let read = blobs.read(ids, MAX_FILE_BYTES).map_err(|cause| Error::Git {
-            message: format!("`git cat-file` ended early: {cause}"),
-            help: "run `git fsck` in this repository".to_owned(),
-        })?;
+        let read = blobs.read(ids, MAX_FILE_BYTES)?;
         self.blobs = Some(blobs);
         Ok(read)
     }

@@ -11,7 +11,7 @@ use super::path::{folder, is_document, normalize, outermost_first};
 use super::work_tree::Listing;
 use super::{Candidate, Tree, WalkOptions, selected};
 use crate::document::problem::ProblemCode;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::git::blobs::Blobs;
 use crate::git::id::Id;
 use crate::git::place::Place;
@@ -98,10 +98,7 @@ impl Snapshot {
             Some(blobs) => blobs,
             None => Blobs::open(&self.place.git)?,
         };
-        let read = blobs.read(ids, MOST).map_err(|cause| Error::Git {
-            message: format!("`git cat-file` ended early: {cause}"),
-            help: "run `git fsck` in this repository".to_owned(),
-        })?;
+        let read = blobs.read(ids, MOST)?;
         // After an error nobody knows where its answers stand, so that it is not used again.
         *reader = Some(blobs);
         Ok(read)

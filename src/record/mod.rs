@@ -167,7 +167,7 @@ impl Records {
     pub fn find(&self, collection: u32, key: &str) -> Option<RecordRef> {
         let found = self.collection(collection);
         let keys = found.keys.get_or_init(|| self.keys(collection));
-        // Most references are an id and nothing else, and this is asked millions of times.
+        // Most references are an id and nothing else.
         let whole = fold(key);
         let index = keys.get(&whole).copied().or_else(|| parts_of_key(key).find_map(|part| keys.get(&part).copied()));
         index.map(|index| RecordRef { collection, index })

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Judged;
 use super::gap::State;
-use super::register;
+use crate::document::review::Due;
 use crate::finding::State as Outcome;
 use crate::output::tally::{SetAside, counts};
 use crate::pack::Class;
@@ -125,8 +125,8 @@ impl Figures {
                 None => &mut points.unclassed,
             } += verdict.findings.len();
         }
-        let planned = register::calendar(judged, until);
-        let overdue = planned.iter().filter(|planned| planned.days < 0).count();
+        let due = judged.subjects().filter_map(|subject| judged.due(subject)).filter(|due| due.date <= until);
+        let (overdue, due): (Vec<Due<'_>>, Vec<Due<'_>>) = due.partition(|due| due.date < report.as_of);
         Self {
             documents: report.summary.documents,
             controlled: report.summary.controlled,
@@ -145,8 +145,8 @@ impl Figures {
                 nothing_examined: rules(Outcome::NothingExamined),
                 not_checked: rules(Outcome::NotChecked),
             },
-            overdue,
-            due: planned.len() - overdue,
+            overdue: overdue.len(),
+            due: due.len(),
             waived: set_aside.waived,
             baselined: set_aside.baselined,
         }

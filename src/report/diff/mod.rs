@@ -2,7 +2,6 @@
 
 mod build;
 mod documents;
-pub mod json;
 pub mod markdown;
 pub mod terminal;
 

@@ -2,7 +2,6 @@
 
 pub mod build;
 pub mod csv;
-pub mod json;
 pub mod markdown;
 pub mod terminal;
 

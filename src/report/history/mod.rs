@@ -1,7 +1,6 @@
 //! How verdicts developed: the figures of several days, each as it stood then.
 
 pub mod csv;
-pub mod json;
 pub mod terminal;
 
 use jiff::civil::Date;

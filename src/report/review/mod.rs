@@ -6,7 +6,6 @@ mod consistency;
 pub mod csv;
 pub mod html;
 mod inputs;
-pub mod json;
 mod link;
 pub mod markdown;
 pub mod minutes;

@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::output::printable;
 use crate::report::review::{Review, address};
 
-/// Steps that filling the templates may take; the largest page takes a twentieth.
+/// Steps that filling the templates may take: far more than any page of ours does, for rows are limited.
 const FUEL: u64 = 50_000_000;
 /// Most bytes of a page.
 const MOST_BYTES: usize = 64 << 20;
