@@ -73,14 +73,8 @@ pub fn run(set: &RuleSet, repository: &Repository, today: Date, selection: &Sele
         .filter(|(index, _)| selection.rules.as_ref().is_none_or(|wanted| wanted.contains(index)))
         .filter_map(|(_, (rule, severity))| severity.map(|severity| (rule, severity)))
         .collect();
-    let subjects: Vec<Subject<'_>> = repository
-        .present()
-        .iter()
-        .zip(repository.members.iter())
-        .enumerate()
-        .filter(|(index, _)| selection.documents.as_ref().is_none_or(|wanted| wanted[*index]))
-        .map(|(index, (document, member))| Subject { index, document, member })
-        .collect();
+    let is_wanted = |subject: &Subject<'_>| selection.documents.as_ref().is_none_or(|wanted| wanted[subject.index]);
+    let subjects: Vec<Subject<'_>> = Subject::all(repository).filter(is_wanted).collect();
     let mut outcomes = per_document(&rules, &subjects, context);
     // They are gathered on all threads, which must not happen while a rule on one of these waits for them.
     if rules.iter().any(|(rule, _)| rule.check.is_over_records()) {
@@ -112,10 +106,7 @@ pub fn run(set: &RuleSet, repository: &Repository, today: Date, selection: &Sele
 
 /// The documents that a rule looks at.
 pub(crate) fn subjects_of<'a>(rule: &Rule, context: Context<'a>) -> Vec<Subject<'a>> {
-    let all = context.repository.documents.iter().zip(context.repository.members.iter()).enumerate();
-    all.map(|(index, (document, member))| Subject { index, document, member })
-        .filter(|subject| applies(rule, subject.member, context))
-        .collect()
+    Subject::all(context.repository).filter(|subject| applies(rule, subject.member, context)).collect()
 }
 
 fn per_document(rules: &[(&Arc<Rule>, Severity)], subjects: &[Subject<'_>], context: Context<'_>) -> Vec<Outcome> {

@@ -40,7 +40,7 @@ use crate::pack::names::Names;
 use crate::repository::{Member, Repository};
 use crate::settings::Settings;
 use crate::source::Span;
-use crate::vocabulary::{Name, Vocabulary};
+use crate::vocabulary::{Name, Phase, Vocabulary};
 
 /// Kind and parameters of a check.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -134,6 +134,22 @@ pub struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
+    /// The documents of a repository, without those that are gone.
+    pub fn all(repository: &'a Repository) -> impl Iterator<Item = Self> {
+        let documents = repository.present().iter().zip(repository.members.iter()).enumerate();
+        documents.map(|(index, (document, member))| Self { index, document, member })
+    }
+
+    /// A document by its index; none where this is the index of another source.
+    pub fn at(repository: &'a Repository, index: usize) -> Option<Self> {
+        Some(Self { index, document: repository.documents.get(index)?, member: repository.members.get(index)? })
+    }
+
+    /// Whether demands are made of it: it is controlled, and in force or being drafted.
+    pub fn is_under_control(self) -> bool {
+        self.member.is_controlled && self.member.phase != Phase::Ended
+    }
+
     /// The headings of the document, each with the known sections that it stands for.
     fn sections(self, vocabulary: &Vocabulary) -> impl Iterator<Item = (&'a body::Section, &'a [Name])> {
         let matched = self.member.sections(self.document, vocabulary);

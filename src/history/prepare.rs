@@ -114,8 +114,7 @@ impl<'a> Questions<'a> {
             if !is_selected {
                 continue;
             }
-            let subjects: Vec<Subject<'_>> = (0..number)
-                .map(|index| subject(context, index))
+            let subjects: Vec<Subject<'_>> = Subject::all(repository)
                 .filter(|subject| selection.documents.as_ref().is_none_or(|wanted| wanted[subject.index]))
                 .filter(|subject| applies(rule, subject.member, context))
                 .collect();
@@ -141,7 +140,7 @@ impl Interest for Questions<'_> {
     }
 
     fn is_open(&self, document: usize, past: &Past, next: &Commit) -> bool {
-        let subject = subject(self.context, document);
+        let Some(subject) = Subject::at(self.context.repository, document) else { return false };
         self.whole[document]
             || self.checks[document].iter().any(|check| check.is_open(subject, past, next, self.context))
     }
@@ -149,8 +148,4 @@ impl Interest for Questions<'_> {
     fn with_gone(&self) -> bool {
         self.with_gone
     }
-}
-
-fn subject(context: Context<'_>, index: usize) -> Subject<'_> {
-    Subject { index, document: &context.repository.documents[index], member: &context.repository.members[index] }
 }

@@ -13,7 +13,7 @@ use super::figures::Findings;
 use crate::check::Subject;
 use crate::document::review::{self, LAST_REVIEWED};
 use crate::finding::Severity;
-use crate::vocabulary::{Phase, fold};
+use crate::vocabulary::fold;
 
 /// A controlled document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -82,11 +82,9 @@ pub struct Owner {
 /// The controlled documents by path, those that are no longer in force included.
 pub fn register(judged: Judged<'_>) -> Vec<Entry> {
     use rayon::prelude::*;
-    let documents = judged.repository.documents.par_iter().zip(judged.repository.members.par_iter()).enumerate();
-    documents
-        .filter(|(_, (_, member))| member.is_controlled)
-        .map(|(index, (document, member))| entry(judged, Subject { index, document, member }))
-        .collect()
+    let controlled: Vec<Subject<'_>> =
+        Subject::all(judged.repository).filter(|subject| subject.member.is_controlled).collect();
+    controlled.into_par_iter().map(|subject| entry(judged, subject)).collect()
 }
 
 fn entry(judged: Judged<'_>, subject: Subject<'_>) -> Entry {
@@ -192,10 +190,7 @@ pub fn owners(judged: Judged<'_>, calendar: &[Planned]) -> Vec<Owner> {
 impl<'a> Judged<'a> {
     /// The controlled documents that are in force or being drafted.
     pub fn subjects(self) -> impl Iterator<Item = Subject<'a>> {
-        let documents = self.repository.documents.iter().zip(self.repository.members.iter()).enumerate();
-        documents
-            .map(|(index, (document, member))| Subject { index, document, member })
-            .filter(|subject| subject.member.is_controlled && subject.member.phase != Phase::Ended)
+        Subject::all(self.repository).filter(|subject| subject.is_under_control())
     }
 
     /// When the next review of a document is due.

@@ -95,7 +95,7 @@ fn id(document: &Document) -> Option<String> {
 pub(super) fn changes(before: Judged<'_>, after: Judged<'_>, pairs: &Pairs) -> Vec<DocumentChange> {
     let mut changes = Vec::new();
     for subject in controlled(after) {
-        let old = pairs.before(subject.index).map(|index| at(before, index));
+        let old = pairs.before(subject.index).and_then(|index| Subject::at(before.repository, index));
         changes.extend(change(old, subject));
     }
     for subject in controlled(before).filter(|subject| pairs.after(subject.index).is_none()) {
@@ -158,11 +158,5 @@ fn bare(subject: Subject<'_>) -> DocumentChange {
 
 /// The controlled documents, retired ones included.
 fn controlled(judged: Judged<'_>) -> impl Iterator<Item = Subject<'_>> {
-    (0..judged.repository.present().len())
-        .map(move |index| at(judged, index))
-        .filter(|subject| subject.member.is_controlled)
-}
-
-fn at(judged: Judged<'_>, index: usize) -> Subject<'_> {
-    Subject { index, document: &judged.repository.documents[index], member: &judged.repository.members[index] }
+    Subject::all(judged.repository).filter(|subject| subject.member.is_controlled)
 }

@@ -81,7 +81,8 @@ fn findings(judged: Judged<'_>, later: &Report, until: Date) -> Vec<Lapse> {
     let lapse = |(verdict, finding): (&Verdict, &Finding)| {
         let key = key(verdict, finding);
         let (day, message) = first.get(&key).cloned().unwrap_or_else(|| (until, finding.message.clone()));
-        let subject = subject(judged, finding.document);
+        // There is none where the finding stands in the configuration or the baseline.
+        let subject = Subject::at(judged.repository, finding.document);
         let mut all = verdict.rule.clauses.clone();
         let of_document = clauses.get(finding.path.as_str()).into_iter().flatten();
         all.extend(of_document.filter(|clause| !verdict.rule.clauses.contains(clause)).cloned());
@@ -101,12 +102,6 @@ fn findings(judged: Judged<'_>, later: &Report, until: Date) -> Vec<Lapse> {
         }
     };
     new.into_iter().map(lapse).collect()
-}
-
-/// The document of a finding; none where it stands in the configuration or the baseline.
-fn subject(judged: Judged<'_>, index: usize) -> Option<Subject<'_>> {
-    let document = judged.repository.documents.get(index)?;
-    Some(Subject { index, document, member: judged.repository.members.get(index)? })
 }
 
 fn open(report: &Report) -> impl Iterator<Item = (&Verdict, &Finding)> {

@@ -34,14 +34,7 @@ struct Worth {
 pub fn build(set: &RuleSet, repository: &Repository, report: &Report, commit: Option<String>) -> Gap {
     let context = Context { repository, vocabulary: &set.vocabulary, settings: &set.settings, today: report.as_of };
     let names = &set.settings.names;
-    let subjects: Vec<Subject<'_>> = repository
-        .documents
-        .iter()
-        .zip(repository.members.iter())
-        .enumerate()
-        .map(|(index, (document, member))| Subject { index, document, member })
-        .filter(|subject| subject.member.is_controlled && subject.member.phase != Phase::Ended)
-        .collect();
+    let subjects: Vec<Subject<'_>> = Subject::all(repository).filter(|subject| subject.is_under_control()).collect();
     let records = repository.records(&set.settings, &set.vocabulary);
     let pointers = inventory::pointers(records, context);
     let by_document = findings_by_document(report);
