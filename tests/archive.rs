@@ -18,7 +18,7 @@ use clauselint::git::tree::Tree;
 use clauselint::history::archive::{Archive, Shared};
 use clauselint::history::gather::{Request, gather};
 use clauselint::history::prepare::{Origin, prepare};
-use clauselint::history::{Commit, Facts, History, Interest, Past};
+use clauselint::history::{Facts, History};
 use clauselint::input::WalkOptions;
 use clauselint::input::file::Read;
 use clauselint::input::file_set::FileSet;
@@ -26,26 +26,9 @@ use clauselint::input::snapshot::Snapshot;
 use clauselint::repository::Repository;
 use clauselint::ruleset::RuleSet;
 use clauselint::source::Source;
-use repository::Repo;
+use repository::{Everything, Repo};
 
 const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 30);
-
-/// Follows every document to its beginning, and those that are gone.
-struct Everything;
-
-impl Interest for Everything {
-    fn is_wanted(&self, _: usize) -> bool {
-        true
-    }
-
-    fn is_open(&self, _: usize, _: &Past, _: &Commit) -> bool {
-        true
-    }
-
-    fn with_gone(&self) -> bool {
-        true
-    }
-}
 
 /// The same numbers on every run.
 struct Random(u64);

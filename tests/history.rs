@@ -16,31 +16,14 @@ use clauselint::git::tree::Tree;
 use clauselint::history::archive::Archive;
 use clauselint::history::gather::{Request, gather};
 use clauselint::history::gone::Gone;
-use clauselint::history::{Commit, Facts, Interest, Past, Step};
+use clauselint::history::{Facts, Step};
 use clauselint::input::WalkOptions;
 use clauselint::input::snapshot::Snapshot;
 use clauselint::repository::Repository;
 use clauselint::settings::Settings;
 use clauselint::source::Source;
 use clauselint::vocabulary::Vocabulary;
-use repository::Repo;
-
-/// Follows every document to its beginning.
-struct Everything;
-
-impl Interest for Everything {
-    fn is_wanted(&self, _: usize) -> bool {
-        true
-    }
-
-    fn is_open(&self, _: usize, _: &Past, _: &Commit) -> bool {
-        true
-    }
-
-    fn with_gone(&self) -> bool {
-        true
-    }
-}
+use repository::{Everything, Repo};
 
 /// The bundle of a history; none where there are no corpora.
 #[expect(clippy::print_stdout, reason = "a test that was skipped says so")]

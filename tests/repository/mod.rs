@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::rc::Rc;
 
+use clauselint::history::{Commit, Interest, Past};
 use tempfile::TempDir;
 
 /// The program.
@@ -32,6 +33,23 @@ pub(crate) fn policy(id: &str, more: &str) -> String {
         "---\nid: {id}\ntitle: {id}\ntype: policy\nclassification: internal\nowner: Jane Doe\n\
          last_reviewed: 2026-11-01\nreview_interval: 12 months\n---\n\n# {id}\n{more}"
     )
+}
+
+/// Follows every document to its beginning, and those that are gone.
+pub(crate) struct Everything;
+
+impl Interest for Everything {
+    fn is_wanted(&self, _: usize) -> bool {
+        true
+    }
+
+    fn is_open(&self, _: usize, _: &Past, _: &Commit) -> bool {
+        true
+    }
+
+    fn with_gone(&self) -> bool {
+        true
+    }
 }
 
 impl Repo {
