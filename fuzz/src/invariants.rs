@@ -20,10 +20,10 @@ use clauselint::document::value::presence;
 use clauselint::document::value::version::read_version;
 use clauselint::document::{Document, ReadOptions, front_matter, plain, review, slug};
 use clauselint::engine::{self, Selection};
+use clauselint::expression::frame::Common;
 use clauselint::expression::template::Template;
 use clauselint::expression::types::Scope;
-use clauselint::expression::values::{RecordVal, shown};
-use clauselint::expression::{Constants, Expression, Unknown, functions};
+use clauselint::expression::{Constants, Expression, Unknown};
 use clauselint::input::file_set::FileSet;
 use clauselint::output::style::Style;
 use clauselint::output::{concise, inspect, json, printable, terminal};
@@ -294,24 +294,23 @@ pub fn expression(text: &str) {
     let records = repository.records(&set.settings, &set.vocabulary);
     let today = Date::constant(2026, 11, 30);
     let checked = Context { repository, vocabulary: &set.vocabulary, settings: &set.settings, today };
-    let context = functions::context(records, checked, &constants);
+    let common = Common::new(records, checked, &constants);
     for at in records.all(records.named("thing").expect("there are such records")) {
-        let mut inner = context.new_inner_scope();
-        inner.add_variable_as_val("r", Box::new(RecordVal { records: records.clone(), at }));
+        let frame = common.frame_of("r", at);
         let known = |unknown: &Unknown| {
             let Unknown::Lacks(what) = unknown;
             assert!(!what.is_empty(), "no reason for {text:?}");
         };
         if is_expression {
-            let value = || expression.value(&inner).map(|value| shown(value.as_ref())).inspect_err(known);
+            let value = || expression.value(&frame).map(|value| value.shown(frame.run())).inspect_err(known);
             assert_eq!(value(), value(), "{text:?}");
         }
         if is_condition {
-            let _ = expression.holds(&inner).inspect_err(known);
+            let _ = expression.holds(&frame).inspect_err(known);
         }
         if is_template {
-            let filled = template.fill(&inner, |_| None);
-            assert_eq!(filled, template.fill(&inner, |_| None), "{text:?}");
+            let filled = template.fill(&frame, |_| None);
+            assert_eq!(filled, template.fill(&frame, |_| None), "{text:?}");
         }
     }
 }

@@ -81,7 +81,7 @@ impl Acyclic {
 
 fn targets(record: RecordRef, column: usize, sight: &Sight<'_>) -> Vec<RecordRef> {
     let resolve = |value: &CellValue| match value {
-        CellValue::Reference(text) => sight.records.resolve(record, column, text),
+        CellValue::Reference(reference) => sight.records.target(record, column, reference),
         _ => None,
     };
     let found: Vec<RecordRef> = match sight.records.value(record, column) {

@@ -6,9 +6,10 @@ use serde::Deserialize;
 use super::records::{Judged, RECORD, Sight};
 use super::{Context, NameKind, Outcome, Subject, Unjudged};
 use crate::error::Invalid;
+use crate::expression::frame::{Common, Frame};
 use crate::expression::template::Template;
 use crate::expression::types::{Scope, Type};
-use crate::expression::values::{RecordVal, ReferenceVal};
+use crate::expression::value::Value;
 use crate::expression::{Constants, Expression};
 use crate::finding::Problem;
 use crate::pack::located::Located;
@@ -134,8 +135,8 @@ impl Assert {
         if records.is_empty() {
             return;
         }
-        let expressions = sight.expressions(&self.given);
-        Sight::judge(&records, outcome, |record| self.judge(record, &sight, &expressions));
+        let common = sight.common(&self.given);
+        Sight::judge(&records, outcome, |record| self.judge(record, &sight, &common));
     }
 
     /// What a review shows of records that are looked at, in their order: all that do not hold, and of the others at most `most`.
@@ -148,74 +149,66 @@ impl Assert {
         all_hold: bool,
     ) -> Vec<Compared> {
         let sight = Sight::new(subjects, context);
-        let expressions = sight.expressions(&self.given);
+        let common = sight.common(&self.given);
         let mut held = 0;
         let mut compared = Vec::new();
         for record in sight.of(self.record.get_ref(), &mut Outcome::default()) {
             if all_hold && held == most {
                 break;
             }
-            let Some(scope) = self.scope(record, &sight, &expressions).ok().flatten() else { continue };
-            let Ok(holds) = self.that.holds(&scope) else { continue };
+            let Some(frame) = self.frame(record, &sight, &common).ok().flatten() else { continue };
+            let Ok(holds) = self.that.holds(&frame) else { continue };
             held += usize::from(holds);
             if holds && held > most {
                 continue;
             }
             let cells =
-                self.show.iter().map(|column| column.value.fill(&scope, |text| sight.name(record, RECORD, text)));
+                self.show.iter().map(|column| column.value.fill(&frame, |text| sight.name(record, RECORD, text)));
             let cells = cells.collect();
-            compared.push(Compared { cells, holds, place: self.problem(record, &sight, &scope) });
+            compared.push(Compared { cells, holds, place: self.problem(record, &sight, &frame) });
         }
         compared
     }
 
-    fn judge(&self, record: RecordRef, sight: &Sight<'_>, expressions: &cel::Context<'_, 'static>) -> Judged {
-        let scope = match self.scope(record, sight, expressions) {
-            Ok(Some(scope)) => scope,
+    fn judge(&self, record: RecordRef, sight: &Sight<'_>, common: &Common) -> Judged {
+        let frame = match self.frame(record, sight, common) {
+            Ok(Some(frame)) => frame,
             Ok(None) => return Judged::Passed,
             Err(unjudged) => return Judged::Unknown(unjudged),
         };
-        match self.that.holds(&scope) {
+        match self.that.holds(&frame) {
             Ok(true) => Judged::Held,
-            Ok(false) => Judged::Broken(self.problem(record, sight, &scope)),
+            Ok(false) => Judged::Broken(self.problem(record, sight, &frame)),
             Err(unknown) => Judged::Unknown(sight.unjudged(record, &unknown)),
         }
     }
 
     /// The names that the comparison of a record may use; none where the record is not meant.
-    fn scope<'c>(
-        &self,
+    fn frame<'a>(
+        &'a self,
         record: RecordRef,
         sight: &Sight<'_>,
-        expressions: &'c cel::Context<'_, 'static>,
-    ) -> Result<Option<cel::Context<'c, 'static>>, Unjudged> {
-        if !sight.is_meant(self.guard.as_ref(), record, expressions)? {
+        common: &'a Common,
+    ) -> Result<Option<Frame<'a>>, Unjudged> {
+        let mut frame = common.frame_of(RECORD, record);
+        if !sight.is_meant(self.guard.as_ref(), record, &frame)? {
             return Ok(None);
         }
-        let mut scope = expressions.new_inner_scope();
-        scope.add_variable_as_val(RECORD, Box::new(sight.value(record)));
         for binding in &self.bindings {
-            let value = binding.value.value(&scope).map_err(|unknown| sight.unjudged(record, &unknown))?.into_owned();
-            scope.add_variable_as_val(binding.name.as_str(), value);
+            frame.add(&binding.name, &binding.value);
         }
-        let is_meant = self.when.as_ref().map_or(Ok(true), |condition| condition.holds(&scope));
-        match is_meant {
-            Ok(true) => Ok(Some(scope)),
-            Ok(false) => Ok(None),
-            Err(unknown) => Err(sight.unjudged(record, &unknown)),
-        }
+        Ok(sight.is_meant(self.when.as_ref(), record, &frame)?.then_some(frame))
     }
 
-    fn problem(&self, record: RecordRef, sight: &Sight<'_>, scope: &cel::Context<'_, 'static>) -> Problem {
+    fn problem<'a>(&'a self, record: RecordRef, sight: &Sight<'_>, frame: &Frame<'a>) -> Problem {
         let mark = self.mark.as_ref().map(|mark| mark.get_ref().as_str());
         let mut problem =
-            sight.problem(record, mark, self.message.fill(scope, |text| sight.name(record, RECORD, text)));
+            sight.problem(record, mark, self.message.fill(frame, |text| sight.name(record, RECORD, text)));
         for related in &self.related {
-            let Ok(value) = related.of.value(scope) else { continue };
+            let Ok(value) = related.of.value(frame) else { continue };
             let column = related.column.as_ref().map(|column| column.get_ref().as_str());
-            for found in records_in(value.as_ref()).into_iter().take(MOST_RELATED) {
-                let mut inner = scope.new_inner_scope();
-                inner.add_variable_as_val(RELATED, Box::new(sight.value(found)));
+            for found in value.records().into_iter().take(MOST_RELATED) {
+                let inner = frame.with(RELATED, Value::Record(found));
                 let document = sight.records.get(found).document as usize;
                 let label = related.label.fill(&inner, |text| sight.name(found, RELATED, text));
                 problem = problem.with_related(document, sight.place(found, column), label);
@@ -223,16 +216,4 @@ impl Assert {
         }
         problem
     }
-}
-
-/// The records that a value is, or names.
-fn records_in(value: &dyn cel::common::value::Val) -> Vec<RecordRef> {
-    if let Some(record) = value.downcast_ref::<RecordVal>() {
-        return vec![record.at];
-    }
-    if let Some(reference) = value.downcast_ref::<ReferenceVal>() {
-        return reference.target.iter().map(|target| target.at).collect();
-    }
-    let list = value.downcast_ref::<cel::common::types::CelList<'_>>();
-    list.map(|items| items.inner().iter().flat_map(|item| records_in(&**item)).collect()).unwrap_or_default()
 }

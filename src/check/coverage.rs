@@ -6,12 +6,16 @@ use serde::Deserialize;
 use super::records::{Judged, RECORD, Sight};
 use super::{Context, NameKind, Outcome, Subject, quoted};
 use crate::error::Invalid;
+use crate::expression::frame::Common;
 use crate::expression::template::Template;
 use crate::expression::types::Scope;
+use crate::expression::value::Value;
 use crate::expression::{Constants, Expression, Unknown};
 use crate::pack::located::Located;
 use crate::pack::names::Names;
-use crate::record::{RecordRef, person_keys, record_keys, value::CellValue};
+use crate::record::RecordRef;
+use crate::record::naming::Key;
+use crate::record::value::CellValue;
 
 /// Parameters of the check. Expressions call the record `r` and what may cover it `s`.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -81,35 +85,27 @@ impl Coverage {
             outcome.not_checked = Some(reason);
             return;
         }
-        let expressions = sight.expressions(&self.given);
-        Sight::judge(&records, outcome, |record| self.judge(record, (by, via), &sight, &expressions));
+        let common = sight.common(&self.given);
+        Sight::judge(&records, outcome, |record| self.judge(record, (by, via), &sight, &common));
     }
 
-    fn judge(
-        &self,
-        record: RecordRef,
-        (by, via): (u32, usize),
-        sight: &Sight<'_>,
-        expressions: &cel::Context<'_, 'static>,
-    ) -> Judged {
-        match sight.is_meant(self.guard.as_ref(), record, expressions) {
+    fn judge(&self, record: RecordRef, (by, via): (u32, usize), sight: &Sight<'_>, common: &Common) -> Judged {
+        let frame = common.frame_of(RECORD, record);
+        match sight.is_meant(self.guard.as_ref(), record, &frame) {
             Ok(true) => {}
             Ok(false) => return Judged::Passed,
             Err(unjudged) => return Judged::Unknown(unjudged),
         }
-        let mut scope = expressions.new_inner_scope();
-        scope.add_variable_as_val(RECORD, Box::new(sight.value(record)));
         let mut doubt: Option<Unknown> = None;
         let Some(keys) = self.keys(record, sight) else {
             let column = self.key.as_ref().map(|key| key.get_ref().as_str()).unwrap_or_default();
             return Judged::Unknown(sight.unjudged(record, &Unknown::Lacks(format!("no `{column}`"))));
         };
-        let candidates = sight.records.naming(by, via, &keys);
-        for candidate in &candidates {
+        let named = sight.records.naming(by, via, &keys);
+        let candidates = || named.iter().map(|index| RecordRef { collection: by, index: *index });
+        for candidate in candidates() {
             let Some(condition) = &self.such_that else { return Judged::Held };
-            let mut inner = scope.new_inner_scope();
-            inner.add_variable_as_val(COVER, Box::new(sight.value(*candidate)));
-            match condition.holds(&inner) {
+            match condition.holds(&frame.with(COVER, Value::Record(candidate))) {
                 Ok(true) => return Judged::Held,
                 Ok(false) => {}
                 Err(unknown) => doubt = doubt.or(Some(unknown)),
@@ -125,10 +121,10 @@ impl Coverage {
                 let other = &sight.records.collection(by).definition.title;
                 format!("{title} {} has no {other}", quoted(&sight.records.label(record)))
             },
-            |message| message.fill(&scope, |text| sight.name(record, RECORD, text)),
+            |message| message.fill(&frame, |text| sight.name(record, RECORD, text)),
         );
         let mut problem = sight.problem(record, mark, message);
-        for candidate in candidates.into_iter().take(MOST_RELATED) {
+        for candidate in candidates().take(MOST_RELATED) {
             let document = sight.records.get(candidate).document as usize;
             let label = format!("{} does not count", quoted(&sight.records.label(candidate)));
             problem = problem.with_related(document, sight.place(candidate, Some(self.via.get_ref())), label);
@@ -137,18 +133,16 @@ impl Coverage {
     }
 
     /// The keys under which the record is named; none where the column for it is empty.
-    fn keys(&self, record: RecordRef, sight: &Sight<'_>) -> Option<Vec<String>> {
-        let Some(key) = &self.key else { return Some(record_keys(record)) };
+    fn keys(&self, record: RecordRef, sight: &Sight<'_>) -> Option<Vec<Key>> {
+        let Some(key) = &self.key else { return Some(vec![Key::Record(record)]) };
         let column = sight.records.definition(record).column(key.get_ref())?;
         match sight.records.value(record, column) {
-            CellValue::People(people) => Some(people.iter().flat_map(person_keys).collect()),
-            CellValue::Text(text) => Some(vec![crate::vocabulary::fold(text)]),
-            CellValue::Reference(text) => Some(
-                sight
-                    .records
-                    .resolve(record, column, text)
-                    .map_or_else(|| vec![crate::vocabulary::fold(text)], record_keys),
-            ),
+            CellValue::People(people) => Some(people.iter().flat_map(Key::of_person).collect()),
+            CellValue::Text(text) => Some(vec![Key::Text(crate::vocabulary::fold(text))]),
+            CellValue::Reference(reference) => {
+                let target = sight.records.target(record, column, reference);
+                Some(vec![Key::of_reference(target, &reference.text)])
+            }
             _ => None,
         }
     }

@@ -61,11 +61,13 @@ impl Distinct {
         if records.is_empty() {
             return;
         }
-        let expressions = sight.expressions(&crate::expression::Constants::new());
-        Sight::judge(&records, outcome, |record| match sight.is_meant(self.guard.as_ref(), record, &expressions) {
-            Ok(true) => self.judge(record, &sight),
-            Ok(false) => Judged::Passed,
-            Err(unjudged) => Judged::Unknown(unjudged),
+        let common = sight.common(&crate::expression::Constants::new());
+        Sight::judge(&records, outcome, |record| {
+            match sight.is_meant(self.guard.as_ref(), record, &common.frame_of(RECORD, record)) {
+                Ok(true) => self.judge(record, &sight),
+                Ok(false) => Judged::Passed,
+                Err(unjudged) => Judged::Unknown(unjudged),
+            }
         });
     }
 

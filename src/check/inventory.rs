@@ -8,7 +8,8 @@ use serde::Deserialize;
 
 use super::{Context, NameKind, Outcome, Subject, Unjudged};
 use crate::document::Document;
-use crate::expression::{Constants, Unknown, functions};
+use crate::expression::frame::Common;
+use crate::expression::{Constants, Unknown};
 use crate::finding::Problem;
 use crate::pack::Mandatory;
 use crate::pack::located::Located;
@@ -71,10 +72,10 @@ impl Inventory {
             outcome.not_checked = Some(format!("no document of the kind {}", super::joined(&kinds, "or")));
             return;
         };
-        let expressions = functions::context(records, context, &Constants::new());
+        let common = Common::new(records, context, &Constants::new());
         let items = Items::of(subjects, context);
         for (index, item) in names.items.iter().enumerate().filter(|(_, item)| item.mandatory == self.mandatory) {
-            match is_needed(item, &expressions) {
+            match is_needed(item, &common) {
                 Ok(true) => {}
                 Ok(false) => continue,
                 Err(Unknown::Lacks(what)) => {
@@ -106,8 +107,8 @@ impl Inventory {
 /// # Errors
 ///
 /// What is missing to tell.
-pub fn is_needed(item: &Item, expressions: &cel::Context<'_, '_>) -> Result<bool, Unknown> {
-    item.when.as_ref().map_or(Ok(true), |when| when.holds(expressions))
+pub fn is_needed(item: &Item, common: &Common) -> Result<bool, Unknown> {
+    item.when.as_ref().map_or(Ok(true), |when| when.holds(&common.frame()))
 }
 
 /// Which documents are which item: by their kind, or, where their kind is no item of any clause, because they say that they satisfy a

@@ -10,12 +10,14 @@ use super::records::{RECORD, Sight};
 use super::{Context, NameKind, Outcome, Subject, quoted};
 use crate::document::value::interval::Interval;
 use crate::error::Invalid;
+use crate::expression::frame::Common;
 use crate::expression::types::Scope;
 use crate::expression::{Constants, Expression, Unknown};
 use crate::pack::located::Located;
 use crate::pack::names::Names;
+use crate::record::RecordRef;
+use crate::record::naming::Key;
 use crate::record::value::CellValue;
-use crate::record::{RecordRef, record_keys};
 
 /// Parameters of the check. Expressions call the record `r`.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -96,10 +98,10 @@ impl Period {
     pub(super) fn repository(&self, subjects: &[Subject<'_>], context: Context<'_>, outcome: &mut Outcome) {
         let sight = Sight::new(subjects, context);
         let Some(collection) = sight.records.named(self.record.get_ref()) else { return };
-        let expressions = sight.expressions(&Constants::new());
+        let common = sight.common(&Constants::new());
         let Some(each) = &self.each else {
             let all = sight.of(self.record.get_ref(), outcome);
-            let times = self.times(all, &sight, &expressions, outcome);
+            let times = self.times(all, &sight, &common, outcome);
             if !times.is_empty() {
                 outcome.examined += 1;
                 self.series(&times, collection, self.interval, None, &sight, outcome);
@@ -114,7 +116,7 @@ impl Period {
             return;
         }
         for record in sight.of(each.record.get_ref(), outcome) {
-            match sight.is_meant(each.guard.as_ref(), record, &expressions) {
+            match sight.is_meant(each.guard.as_ref(), record, &common.frame_of(RECORD, record)) {
                 Ok(true) => {}
                 Ok(false) => continue,
                 Err(unjudged) => {
@@ -123,8 +125,9 @@ impl Period {
                 }
             }
             outcome.examined += 1;
-            let done = sight.records.naming(collection, via, &record_keys(record));
-            let times = self.times(done, &sight, &expressions, outcome);
+            let done = sight.records.naming(collection, via, &[Key::Record(record)]);
+            let done = done.iter().map(|index| RecordRef { collection, index: *index }).collect();
+            let times = self.times(done, &sight, &common, outcome);
             let is_done = times.iter().any(|time| time.start <= context.today);
             // One that does not say what it was done for may have been done for this.
             if !is_done && let Some(open) = sight.first_without(collection, via) {
@@ -140,16 +143,10 @@ impl Period {
     }
 
     /// The times of records, in the order of their days; a record without a day is told as one that cannot be judged.
-    fn times(
-        &self,
-        records: Vec<RecordRef>,
-        sight: &Sight<'_>,
-        expressions: &cel::Context<'_, 'static>,
-        outcome: &mut Outcome,
-    ) -> Vec<Time> {
+    fn times(&self, records: Vec<RecordRef>, sight: &Sight<'_>, common: &Common, outcome: &mut Outcome) -> Vec<Time> {
         let mut times = BTreeMap::new();
         for record in records {
-            match sight.is_meant(self.guard.as_ref(), record, expressions) {
+            match sight.is_meant(self.guard.as_ref(), record, &common.frame_of(RECORD, record)) {
                 Ok(true) => {}
                 Ok(false) => continue,
                 Err(unjudged) => {

@@ -85,10 +85,13 @@ impl Programme {
 
     pub(super) fn repository(&self, subjects: &[Subject<'_>], context: Context<'_>, outcome: &mut Outcome) {
         let sight = Sight::new(subjects, context);
-        let expressions = sight.expressions(&Constants::new());
+        let common = sight.common(&Constants::new());
         let mut parts = Vec::new();
         for record in sight.of(self.record.get_ref(), outcome) {
-            match (sight.is_meant(self.guard.as_ref(), record, &expressions), self.day(record, sight.records)) {
+            match (
+                sight.is_meant(self.guard.as_ref(), record, &common.frame_of(RECORD, record)),
+                self.day(record, sight.records),
+            ) {
                 (Ok(true), Some(day)) => parts.push((day, record)),
                 (Ok(false), _) => {}
                 (Ok(true), None) => {
@@ -107,7 +110,7 @@ impl Programme {
             Whole::Records { record, guard } => {
                 let mut wanted = Vec::new();
                 for record in sight.records.named(record.get_ref()).into_iter().flat_map(|at| sight.records.all(at)) {
-                    match sight.is_meant(guard.as_ref(), record, &expressions) {
+                    match sight.is_meant(guard.as_ref(), record, &common.frame_of(RECORD, record)) {
                         Ok(true) => wanted.push(record),
                         Ok(false) => {}
                         Err(unjudged) => outcome.unjudged.push(unjudged),
@@ -185,10 +188,12 @@ impl Programme {
         let mut covered = BTreeSet::new();
         for (_, record) in parts {
             let Some(column) = sight.records.definition(*record).column(self.covers.get_ref()) else { continue };
-            for text in self.texts(*record, sight.records) {
-                if let Some(target) = sight.records.resolve(*record, column, &text) {
-                    covered.insert((target.collection, target.index));
-                }
+            let value = sight.records.value(*record, column);
+            let items = if let CellValue::List(items) = value { items.as_slice() } else { std::slice::from_ref(value) };
+            for item in items {
+                let CellValue::Reference(reference) = item else { continue };
+                let target = sight.records.target(*record, column, reference);
+                covered.extend(target.map(|target| (target.collection, target.index)));
             }
         }
         let is_missing = |record: &&RecordRef| !covered.contains(&(record.collection, record.index));
@@ -198,7 +203,8 @@ impl Programme {
     fn texts(&self, record: RecordRef, records: &Records) -> Vec<String> {
         let Some(column) = records.definition(record).column(self.covers.get_ref()) else { return Vec::new() };
         let text = |value: &CellValue| match value {
-            CellValue::Text(text) | CellValue::Reference(text) => Some(text.to_string()),
+            CellValue::Text(text) => Some(text.to_string()),
+            CellValue::Reference(reference) => Some(reference.text.to_string()),
             _ => None,
         };
         match records.value(record, column) {

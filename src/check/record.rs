@@ -103,13 +103,13 @@ fn filled(
     sight: &Sight<'_>,
     outcome: &mut Outcome,
 ) {
-    let expressions = sight.expressions(given);
+    let common = sight.common(given);
     let definition = sight.records.definition(records[0]);
     let columns: Vec<(usize, &str)> =
         columns.iter().filter_map(|name| Some((definition.column(name.get_ref())?, name.get_ref().as_str()))).collect();
     let mut told = BTreeSet::new();
     for &record in records {
-        match sight.is_meant(guard, record, &expressions) {
+        match sight.is_meant(guard, record, &common.frame_of(RECORD, record)) {
             Ok(true) => {}
             Ok(false) => continue,
             Err(unjudged) => {

@@ -3,12 +3,11 @@
 
 use std::sync::Arc;
 
-use cel::Context as Expressions;
 use rayon::prelude::*;
 
 use super::{Context, Outcome, Subject, Unjudged};
-use crate::expression::values::RecordVal;
-use crate::expression::{Constants, Expression, Unknown, functions};
+use crate::expression::frame::{Common, Frame};
+use crate::expression::{Constants, Expression, Unknown};
 use crate::finding::Problem;
 use crate::record::{RecordRef, Records};
 use crate::source::Span;
@@ -75,14 +74,9 @@ impl<'a> Sight<'a> {
         Some(format!("records of the kind `{}` are kept in {} (`{path}`)", definition.name, pointer.system))
     }
 
-    /// The context of expressions with the constants of a rule.
-    pub(super) fn expressions(&self, constants: &Constants) -> Expressions<'static, 'static> {
-        functions::context(self.records, self.context, constants)
-    }
-
-    /// A record as a value of expressions.
-    pub(super) fn value(&self, at: RecordRef) -> RecordVal {
-        RecordVal { records: Arc::clone(self.records), at }
+    /// What expressions may use, with the constants of a rule.
+    pub(super) fn common(&self, constants: &Constants) -> Common {
+        Common::new(self.records, self.context, constants)
     }
 
     /// Judges records on all threads and gathers what came of them in their order.
@@ -91,38 +85,35 @@ impl<'a> Sight<'a> {
         outcome: &mut Outcome,
         judge: impl Fn(RecordRef) -> Judged + Send + Sync,
     ) {
-        let judged: Vec<Judged> = records.par_iter().with_min_len(32).map(|record| judge(*record)).collect();
-        for one in judged {
-            match one {
+        let gather = |mut gathered: Outcome, record: &RecordRef| {
+            match judge(*record) {
                 Judged::Passed => {}
-                Judged::Held => outcome.examined += 1,
+                Judged::Held => gathered.examined += 1,
                 Judged::Broken(problem) => {
-                    outcome.examined += 1;
-                    outcome.problems.push(problem);
+                    gathered.examined += 1;
+                    gathered.problems.push(problem);
                 }
-                Judged::Unknown(unjudged) => outcome.unjudged.push(unjudged),
+                Judged::Unknown(unjudged) => gathered.unjudged.push(unjudged),
             }
-        }
+            gathered
+        };
+        let join = |mut first: Outcome, second| {
+            first.merge(second);
+            first
+        };
+        let parts = records.par_iter().with_min_len(32).fold(Outcome::default, gather);
+        outcome.merge(parts.reduce(Outcome::default, join));
     }
 
-    /// Whether a guard lets a record through; what it lacks where that cannot be told.
-    pub(super) fn is_meant(
+    /// Whether a guard lets a record through, which has its name in the frame; what it lacks where that cannot be told.
+    pub(super) fn is_meant<'f>(
         &self,
-        guard: Option<&Expression>,
+        guard: Option<&'f Expression>,
         record: RecordRef,
-        expressions: &Expressions<'_, 'static>,
+        frame: &Frame<'f>,
     ) -> Result<bool, Unjudged> {
         let Some(guard) = guard else { return Ok(true) };
-        let at_once = guard.holds_at_once(RECORD, self.records, record);
-        // Where there is time, both ways are gone: every test of a rule compares them.
-        if let (Some(is_meant), false) = (at_once, cfg!(debug_assertions)) {
-            return Ok(is_meant);
-        }
-        let mut scope = expressions.new_inner_scope();
-        scope.add_variable_as_val(RECORD, Box::new(self.value(record)));
-        let evaluated = guard.holds(&scope);
-        debug_assert!(at_once.is_none_or(|known| evaluated == Ok(known)), "{}: {at_once:?}", guard.text());
-        evaluated.map_err(|unknown| self.unjudged(record, &unknown))
+        guard.holds(frame).map_err(|unknown| self.unjudged(record, &unknown))
     }
 
     /// A record that cannot be judged.

@@ -147,19 +147,14 @@ fn unresolved(one: &RecordColumn, sight: &Sight<'_>, outcome: &mut Outcome) {
         let definition = sight.records.definition(record);
         let Some(column) = definition.column(column_name) else { continue };
         let value = sight.records.value(record, column);
-        let texts: Vec<&str> = match value {
-            CellValue::Reference(text) => vec![text],
-            CellValue::List(items) => items
-                .iter()
-                .filter_map(|item| if let CellValue::Reference(text) = item { Some(&**text) } else { None })
-                .collect(),
-            _ => Vec::new(),
-        };
-        for text in texts {
+        let items = if let CellValue::List(items) = value { items.as_slice() } else { std::slice::from_ref(value) };
+        for item in items {
+            let CellValue::Reference(reference) = item else { continue };
             outcome.examined += 1;
-            if sight.records.resolve(record, column, text).is_some() {
+            if sight.records.target(record, column, reference).is_some() {
                 continue;
             }
+            let text = &*reference.text;
             let targets = &definition.columns[column].table.to;
             let collections: Vec<u32> = targets.iter().filter_map(|name| sight.records.named(name.get_ref())).collect();
             // Where no such record is known at all, that is told by other rules, and this reference may well be right.

@@ -4,7 +4,7 @@ use cel::common::ast::{CallExpr, ComprehensionExpr, Expr, IdedExpr, LiteralValue
 
 use super::functions::{Argument, FUNCTIONS, Gives, Signature};
 use super::types::{Scope, Type, Wrong};
-use super::values::DOC;
+use super::value::DOC;
 use crate::document::slug::nearest;
 use crate::record::DOCUMENT;
 

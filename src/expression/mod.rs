@@ -2,29 +2,33 @@
 //! use. <https://github.com/google/cel-spec>
 
 mod calls;
+mod evaluate;
+pub mod frame;
 pub mod functions;
 mod infer;
-mod quick;
+mod library;
+mod plan;
+mod quantities;
 pub mod template;
 mod texts;
 pub mod types;
-pub mod values;
+pub mod value;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use cel::common::ast::IdedExpr;
-use cel::common::value::CowVal;
 use cel::parser::PrattParser;
-use cel::{Context, Env, ExecutionError, Program, Value};
+use cel::{Env, ExecutionError, Program};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::error::Invalid;
 use crate::pack::located::Located;
-use crate::record::{RecordRef, Records};
-use quick::Quick;
+use frame::Frame;
+use plan::Node;
 use types::{Scope, Type};
+use value::{Fail, Value};
 
 /// Longest expression, in bytes.
 const LONGEST: usize = 4000;
@@ -41,7 +45,7 @@ pub struct Expression {
     compiled: OnceLock<Arc<IdedExpr>>,
     #[serde(skip)]
     #[schemars(skip)]
-    quick: OnceLock<Arc<Quick>>,
+    plan: OnceLock<Option<Arc<Node>>>,
 }
 
 /// Why an expression gave no value for a record.
@@ -59,7 +63,7 @@ impl Expression {
 
     /// An expression that stands in another text, such as a message.
     pub(crate) fn inside(text: &str) -> Self {
-        Self { text: Located::nowhere(text), compiled: OnceLock::new(), quick: OnceLock::new() }
+        Self { text: Located::nowhere(text), compiled: OnceLock::new(), plan: OnceLock::new() }
     }
 
     /// Checks that every name, function and field is known and that the expression cannot run away; gives the type of its value.
@@ -152,30 +156,58 @@ impl Expression {
         })
     }
 
-    /// Whether it holds for a record, where the beginning of it tells that at once; none where it takes an evaluation.
-    pub(crate) fn holds_at_once(&self, variable: &str, records: &Records, at: RecordRef) -> Option<bool> {
-        self.quick.get_or_init(|| Arc::new(Quick::of(&self.compiled().expr, variable))).holds(records, at)
-    }
-
-    /// Its value in a context.
+    /// Its value in a frame.
     ///
     /// # Errors
     ///
     /// What is missing for a value.
-    pub fn value<'e, 'v>(&'e self, context: &'e Context<'_, 'v>) -> Result<CowVal<'e, 'v>, Unknown> {
-        Value::resolve_val(self.compiled(), context).map_err(|error| unknown(&error))
+    pub fn value<'a>(&'a self, frame: &Frame<'a>) -> Result<Value<'a>, Unknown> {
+        self.value_among(frame, frame.len())
     }
 
-    /// Whether it holds in a context.
+    /// Its value where it may use the first so many names of a frame.
+    fn value_among<'a>(&'a self, frame: &Frame<'a>, among: usize) -> Result<Value<'a>, Unknown> {
+        let plan = self.plan.get_or_init(|| plan::plan(self.compiled()).map(Arc::new));
+        let found = plan.as_ref().map_or(Err(Fail::Unsure), |node| evaluate::evaluate(node, frame, among));
+        // Where there is time, both ways are gone: every test of a rule compares them.
+        let value = match found {
+            Ok(value) => Ok(value),
+            Err(Fail::Missing(name)) => Err(Unknown::Lacks(format!("no `{name}`"))),
+            Err(Fail::Refused(reason)) => Err(Unknown::Lacks(reason)),
+            Err(Fail::Unsure) => return self.value_by_library(frame, among),
+        };
+        if cfg!(debug_assertions) {
+            let other = self.value_by_library(frame, among);
+            let shown = |value: &Result<Value<'_>, Unknown>| format!("{:?}", value.clone().map(library::kept));
+            debug_assert_eq!(shown(&value), shown(&other), "{}", self.text());
+        }
+        value
+    }
+
+    /// Its value as the library tells it.
+    fn value_by_library<'a>(&self, frame: &Frame<'a>, among: usize) -> Result<Value<'a>, Unknown> {
+        let reason = |error| match &error {
+            ExecutionError::UndeclaredReference(name) => match frame.value(name, among) {
+                Some(Err(unknown)) => unknown,
+                _ => unknown(&error),
+            },
+            other => unknown(other),
+        };
+        let context = frame.context(among);
+        let found = cel::Value::resolve_val(self.compiled(), &context).map_err(reason)?;
+        let value = library::value(found.as_ref()).map(library::kept);
+        value.ok_or_else(|| Unknown::Lacks(format!("`{}` is of a type without use here", self.text())))
+    }
+
+    /// Whether it holds in a frame.
     ///
     /// # Errors
     ///
     /// What is missing for a verdict.
-    pub fn holds(&self, context: &Context<'_, '_>) -> Result<bool, Unknown> {
-        let value = self.value(context)?;
-        match value.downcast_ref::<cel::common::types::CelBool>() {
-            Some(value) => Ok(*value.inner()),
-            None => Err(Unknown::Lacks(format!("`{}` is neither true nor false", self.text()))),
+    pub fn holds<'a>(&'a self, frame: &Frame<'a>) -> Result<bool, Unknown> {
+        match self.value(frame)? {
+            Value::Bool(holds) => Ok(holds),
+            _ => Err(Unknown::Lacks(format!("`{}` is neither true nor false", self.text()))),
         }
     }
 }

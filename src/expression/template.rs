@@ -1,12 +1,11 @@
 //! Messages with expressions in braces: `promises {r.target} %`.
 
-use cel::Context;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
 use super::Expression;
+use super::frame::Frame;
 use super::types::{Scope, Type};
-use super::values::shown;
 use crate::check::shortened;
 use crate::error::Invalid;
 use crate::pack::located::Located;
@@ -59,13 +58,13 @@ impl Template {
 
     /// The text with values; a dash where there is none, unless `named` knows what an expression without a value is called. Values
     /// are on one line and not longer than a message can bear.
-    pub fn fill(&self, context: &Context<'_, '_>, named: impl Fn(&str) -> Option<String>) -> String {
+    pub fn fill<'a>(&'a self, frame: &Frame<'a>, named: impl Fn(&str) -> Option<String>) -> String {
         let mut text = String::new();
         for part in &self.parts {
             match part {
                 Part::Text(plain) => text.push_str(plain),
-                Part::Value(expression) => match expression.value(context) {
-                    Ok(value) => text.push_str(&shortened(&shown(value.as_ref()))),
+                Part::Value(expression) => match expression.value(frame) {
+                    Ok(value) => text.push_str(&shortened(&value.shown(frame.run()))),
                     Err(_) => text.push_str(&named(expression.text()).map_or("–".to_owned(), |name| shortened(&name))),
                 },
             }

@@ -1,99 +1,94 @@
 //! What functions of expressions do with texts: of cells, of sections, of whole documents.
 
-use std::sync::Arc;
-
-use cel::common::types::{CelBool, CelDouble, CelList, CelString};
-use cel::common::value::{CowVal, Val};
-use cel::{Context, ExecutionError};
 use jiff::civil::Date;
 
-use super::functions::{add, argument, failed, text_argument};
-use super::values::{DateVal, RecordVal, VersionVal, shown};
+use super::calls::{argument, other_type, text_of};
+use super::frame::Run;
+use super::value::{Fail, List, Text, Value, refused};
 use crate::document::label::Label;
 use crate::document::{Document, plain};
-use crate::record::value::number;
-use crate::repository::{Member, Repository};
+use crate::repository::Member;
 use crate::vocabulary::{Vocabulary, fold};
 
-type Root = Context<'static, 'static>;
+type Outcome<'a> = Result<Value<'a>, Fail>;
 
-/// Functions on texts.
-pub(super) fn plain_texts(context: &mut Root) {
-    add(context, "folded", |arguments| Ok(Box::new(CelString::from(fold(&text_argument(arguments, 0)?)))));
-    add(context, "text", |arguments| Ok(Box::new(CelString::from(text_argument(arguments, 0)?))));
-    add(context, "mentions", |arguments| {
-        let text = fold(&text_argument(arguments, 0)?);
-        let word = arguments.get(1).ok_or_else(|| failed("an argument is missing"))?;
-        let is_in = |word: &dyn Val| mentions(&text, &fold(&shown(word)));
-        let found = match word.downcast_ref::<CelList<'_>>() {
-            Some(words) => words.inner().iter().any(|word| is_in(&**word)),
-            None => is_in(word.as_ref()),
-        };
-        Ok(Box::new(CelBool::from(found)))
-    });
-    add(context, "number", |arguments| {
-        let text = text_argument(arguments, 0)?;
-        let number = number(&text).ok_or_else(|| failed(format!("no number in `{text}`")))?;
-        Ok(Box::new(CelDouble::from(number)))
-    });
-    add(context, "has_number", |arguments| {
-        Ok(Box::new(CelBool::from(text_argument(arguments, 0)?.contains(|c: char| c.is_ascii_digit()))))
-    });
-    add(context, "dates", |arguments| {
-        let text = text_argument(arguments, 0)?;
-        let days: Vec<Box<dyn Val>> = days(&text).map(|day| Box::new(DateVal(day)) as Box<dyn Val>).collect();
-        Ok(Box::new(CelList::from(days)))
-    });
-    add(context, "shape", |arguments| Ok(Box::new(CelString::from(shape(&text_argument(arguments, 0)?)))));
-    add(context, "words", |arguments| {
-        let text = text_argument(arguments, 0)?;
-        let is_joint = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '(' | ')');
-        let words = text.split(is_joint).filter(|word| !word.is_empty());
-        let words: Vec<Box<dyn Val>> =
-            words.map(|word| Box::new(CelString::from(word.to_owned())) as Box<dyn Val>).collect();
-        Ok(Box::new(CelList::from(words)))
-    });
-    add(context, "written", |arguments| {
-        let record = argument::<RecordVal>(arguments, 0)?;
-        let name = text_argument(arguments, 1)?;
-        let column = record.records.definition(record.at).column(&name);
-        let column = column.ok_or_else(|| failed(format!("no column `{name}`")))?;
-        let cell = record.records.get(record.at).cells[column].as_ref();
-        let text = cell.map(|cell| cell.text.to_string()).filter(|text| !text.is_empty());
-        Ok(Box::new(CelString::from(text.ok_or_else(|| ExecutionError::no_such_key(&name))?)))
-    });
-    add(context, "major", |arguments| {
-        let version = argument::<VersionVal>(arguments, 0)?.0.to_string();
-        let number = number(&version).ok_or_else(|| failed("a version without a number"))?;
-        Ok(Box::new(CelDouble::from(number.trunc())))
-    });
+fn made<'a>(text: String) -> Value<'a> {
+    Value::Text(Text::from(text))
 }
 
-/// Functions on the text of documents.
-pub(super) fn documents(context: &mut Root, repository: &Repository, vocabulary: &Arc<Vocabulary>) {
-    let (documents, members) = (Arc::clone(&repository.documents), Arc::clone(&repository.members));
-    let known = Arc::clone(vocabulary);
-    add(context, "section", move |arguments| {
-        let index = document_argument(arguments)?;
-        let name = text_argument(arguments, 1)?;
-        Ok(Box::new(CelString::from(section(&documents[index], &members[index], &name, &known))))
-    });
-    let documents = Arc::clone(&repository.documents);
-    add(context, "body", move |arguments| {
-        let document = &documents[document_argument(arguments)?];
-        let start = document.front_matter.map_or(0, |span| span.end as usize);
-        Ok(Box::new(CelString::from(document.source.text()[start..].to_owned())))
-    });
+/// A text in the form in which spellings are compared.
+pub(super) fn folded<'a>(run: &'a Run, arguments: &[Value<'a>]) -> Outcome<'a> {
+    Ok(made(fold(&text_of(run, arguments, 0)?)))
 }
 
-fn document_argument(arguments: &[CowVal<'_, '_>]) -> Result<usize, ExecutionError> {
-    let record = argument::<RecordVal>(arguments, 0)?;
-    Ok(record.records.get(record.at).document as usize)
+/// A value as text.
+pub(super) fn text<'a>(run: &'a Run, arguments: &[Value<'a>]) -> Outcome<'a> {
+    Ok(Value::Text(text_of(run, arguments, 0)?))
+}
+
+/// Whether a text has a word, or one of several.
+pub(super) fn mentions<'a>(run: &'a Run, arguments: &[Value<'a>]) -> Outcome<'a> {
+    let text = fold(&text_of(run, arguments, 0)?);
+    Ok(Value::Bool(match argument(arguments, 1)? {
+        Value::List(List::Texts(words)) => words.folded.iter().any(|word| has_phrase(&text, word)),
+        Value::List(words) => words.iter().any(|word| has_phrase(&text, &fold(&word.to_text(run)))),
+        word => has_phrase(&text, &fold(&word.to_text(run))),
+    }))
+}
+
+/// The days that are written in a text.
+pub(super) fn dates<'a>(run: &'a Run, arguments: &[Value<'a>]) -> Outcome<'a> {
+    Ok(Value::List(days(&text_of(run, arguments, 0)?).map(Value::Date).collect()))
+}
+
+/// A text without what its numbers say.
+pub(super) fn shape<'a>(run: &'a Run, arguments: &[Value<'a>]) -> Outcome<'a> {
+    Ok(made(shape_of(&text_of(run, arguments, 0)?)))
+}
+
+/// The words of a text.
+pub(super) fn words<'a>(run: &'a Run, arguments: &[Value<'a>]) -> Outcome<'a> {
+    let text = text_of(run, arguments, 0)?;
+    let is_joint = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '(' | ')');
+    let words = text.split(is_joint).filter(|word| !word.is_empty());
+    Ok(Value::List(words.map(|word| Value::Text(Text::from(word.to_owned()))).collect()))
+}
+
+/// What is written in a column of a record.
+pub(super) fn written<'a>(run: &'a Run, arguments: &[Value<'a>]) -> Outcome<'a> {
+    let Value::Record(record) = argument(arguments, 0)? else { return other_type() };
+    let name = text_of(run, arguments, 1)?;
+    let Some(column) = run.records.definition(*record).column(&name) else {
+        return refused(format!("no column `{}`", &*name));
+    };
+    let cell = run.records.get(*record).cells[column].as_ref().filter(|cell| !cell.text.is_empty());
+    cell.map(|cell| Value::Text(Text::Written(&cell.text))).ok_or_else(|| Fail::Missing(name.to_string()))
+}
+
+/// The text of the sections of a name in the document in which a record stands.
+pub(super) fn section<'a>(run: &'a Run, arguments: &[Value<'a>]) -> Outcome<'a> {
+    let index = document(run, arguments)?;
+    let name = text_of(run, arguments, 1)?;
+    Ok(made(section_of(&run.documents[index], &run.members[index], &name, &run.vocabulary)))
+}
+
+/// The text of the document in which a record stands, without its front matter.
+pub(super) fn body<'a>(run: &'a Run, arguments: &[Value<'a>]) -> Outcome<'a> {
+    let document = &run.documents[document(run, arguments)?];
+    let start = document.front_matter.map_or(0, |span| span.end as usize);
+    Ok(Value::Text(Text::Written(&document.source.text()[start..])))
+}
+
+fn document(run: &Run, arguments: &[Value<'_>]) -> Result<usize, Fail> {
+    match argument(arguments, 0)? {
+        Value::Record(record) => Ok(run.records.get(*record).document as usize),
+        _ => other_type(),
+    }
 }
 
 /// The text of the sections of a name, headings of subsections included and markup left out; where there is no such section, what
 /// stands behind a label of this name in bold or in the first column of a table.
-fn section(document: &Document, member: &Member, name: &str, vocabulary: &Vocabulary) -> String {
+fn section_of(document: &Document, member: &Member, name: &str, vocabulary: &Vocabulary) -> String {
     let matched = member.sections(document, vocabulary);
     let mut texts = Vec::new();
     for (section, names) in document.body.sections.iter().zip(matched) {
@@ -114,7 +109,7 @@ fn labelled(document: &Document, member: &Member, name: &str, vocabulary: &Vocab
 }
 
 /// Whether folded text has a word or phrase, not inside a longer word.
-fn mentions(text: &str, phrase: &str) -> bool {
+fn has_phrase(text: &str, phrase: &str) -> bool {
     let is_joint = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
     !phrase.is_empty()
         && text.match_indices(phrase).any(|(at, found)| {
@@ -133,7 +128,7 @@ fn days(text: &str) -> impl Iterator<Item = Date> + '_ {
 }
 
 /// A text folded, each run of digits as `#`.
-fn shape(text: &str) -> String {
+fn shape_of(text: &str) -> String {
     let mut shape = String::new();
     for character in fold(text).chars() {
         match character {
@@ -162,14 +157,14 @@ mod tests {
 
     #[test]
     fn a_shape_leaves_out_what_numbers_say() {
-        assert_eq!(shape("CI-010"), "ci #");
-        assert_eq!(shape("more than 1500 users"), "more than # users");
+        assert_eq!(shape_of("CI-010"), "ci #");
+        assert_eq!(shape_of("more than 1500 users"), "more than # users");
     }
 
     #[test]
     fn a_word_inside_a_word_is_not_mentioned() {
-        assert!(mentions("the power is out", "power"));
-        assert!(!mentions("the powerful one", "power"));
-        assert!(!mentions("anything", ""));
+        assert!(has_phrase("the power is out", "power"));
+        assert!(!has_phrase("the powerful one", "power"));
+        assert!(!has_phrase("anything", ""));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::values::DOC;
+use super::value::DOC;
 use super::{Constant, Constants};
 use crate::pack::names::Names;
 use crate::pack::record::ColumnType;

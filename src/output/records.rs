@@ -130,7 +130,8 @@ fn state(value: &CellValue) -> Option<String> {
 fn value_out(value: &CellValue) -> Value {
     match value {
         CellValue::Empty | CellValue::Placeholder | CellValue::Faulty(_) | CellValue::None => Value::Null,
-        CellValue::Text(text) | CellValue::Reference(text) => json!(&**text),
+        CellValue::Text(text) => json!(&**text),
+        CellValue::Reference(reference) => json!(&*reference.text),
         CellValue::Number(number) => json!(number),
         CellValue::Date(day) => json!(day.to_string()),
         CellValue::Period(period) => json!({ "start": period.start.to_string(), "end": period.end.to_string() }),

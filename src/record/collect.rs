@@ -220,16 +220,17 @@ impl<'a> Reader<'a> {
         }
         let source = &self.document.source;
         for row in table.rows.iter().skip(1) {
-            let text = |at: usize| row.get(at).map_or(String::new(), |cell| plain(source.slice(*cell)));
-            if (0..row.len()).all(|at| text(at).is_empty()) {
+            let texts: Vec<String> = row.iter().map(|cell| plain(source.slice(*cell))).collect();
+            if texts.iter().all(String::is_empty) {
                 continue;
             }
+            let text = |at: usize| texts.get(at).map_or("", String::as_str);
             let cells = places.iter().zip(inherited.iter()).map(|(place, inherited)| match place {
                 Some(at) => {
                     let span = row.get(*at).copied().unwrap_or(table.span);
                     Some(Cell::new(span, text(*at)))
                 }
-                None => inherited.as_ref().map(|cell| Cell::new(cell.span, cell.text.clone())),
+                None => inherited.clone(),
             });
             let span = row.iter().copied().reduce(Span::to).unwrap_or(table.span);
             let header = Some(header(table));
@@ -249,7 +250,7 @@ impl<'a> Reader<'a> {
                     if index == column {
                         return Some(own());
                     }
-                    cell.as_ref().map(|cell| Cell::new(cell.span, cell.text.clone()))
+                    cell.clone()
                 });
                 found.records.push(Record { document: self.index, span, header: None, cells: cells.collect() });
             }
@@ -270,17 +271,17 @@ impl<'a> Reader<'a> {
     }
 
     /// What the metadata of the document states of the columns that rows inherit.
-    fn inherited(&mut self, definition: &Definition, is_wanted: impl Fn(usize) -> bool) -> Box<[Option<Cell>]> {
+    fn inherited(&mut self, definition: &Definition, is_wanted: impl Fn(usize) -> bool) -> Box<[Option<Arc<Cell>>]> {
         self.stated(definition, |column| definition.columns[column].table.inherit && is_wanted(column))
     }
 
     /// What the metadata of the document states of some columns.
-    fn stated(&mut self, definition: &Definition, is_wanted: impl Fn(usize) -> bool) -> Box<[Option<Cell>]> {
+    fn stated(&mut self, definition: &Definition, is_wanted: impl Fn(usize) -> bool) -> Box<[Option<Arc<Cell>>]> {
         let document = self.document;
         let metadata = self.metadata.get_or_insert_with(|| {
             document.fields.iter().map(|field| (fold(&field.key.replace('.', " ")), field)).collect()
         });
-        let mut cells: Vec<Option<Cell>> = definition.columns.iter().map(|_| None).collect();
+        let mut cells: Vec<Option<Arc<Cell>>> = definition.columns.iter().map(|_| None).collect();
         // The key that says what kind of document this is says nothing of the record.
         for (key, field) in metadata.iter().filter(|(_, field)| field.name() != Some(KIND)) {
             let spelled = definition.column_spelled(key);
@@ -308,11 +309,7 @@ impl<'a> Reader<'a> {
             from = found.map_or(from, |at| at + piece.len());
             let cells = record.cells.iter().enumerate().map(|(index, cell)| {
                 let cell = cell.as_ref()?;
-                Some(if index == column {
-                    Cell::new(span, piece.as_str())
-                } else {
-                    Cell::new(cell.span, cell.text.clone())
-                })
+                Some(if index == column { Cell::new(span, piece.as_str()) } else { Arc::clone(cell) })
             });
             Record { document: record.document, span, header: record.header, cells: cells.collect() }
         };

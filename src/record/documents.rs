@@ -133,14 +133,14 @@ fn is_approved(document: &Document, member: &Member) -> bool {
 }
 
 /// The day that the document is as of: the last one of approval, effect and review that it states.
-fn dated(document: &Document) -> Option<Cell> {
+fn dated(document: &Document) -> Option<Arc<Cell>> {
     let days = ["approved_on", "effective_from", "last_reviewed"];
     let (day, field) = days.iter().filter_map(|name| document.date(name)).max_by_key(|(day, _)| *day)?;
     Some(Cell::of_value(field.span, day.to_string(), CellValue::Date(day)))
 }
 
 /// A field of the metadata as a cell; what was already read is not read again.
-fn cell(field: &Field) -> Cell {
+fn cell(field: &Field) -> Arc<Cell> {
     let span: Span = field.span;
     match &field.typed {
         Typed::Date(Reading::Valid(day)) => Cell::of_value(span, field.text.as_str(), CellValue::Date(*day)),

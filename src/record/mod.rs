@@ -6,6 +6,7 @@
 pub mod collect;
 pub mod definition;
 mod documents;
+pub mod naming;
 pub mod value;
 
 use std::fmt;
@@ -15,11 +16,11 @@ use rustc_hash::FxHashMap;
 
 pub use documents::{DOCUMENT, document_definition, is_flag};
 
-use crate::document::value::person::Person;
 use crate::source::Span;
 use crate::vocabulary::{Vocabulary, fold};
 use definition::Definition;
-use value::CellValue;
+use naming::Naming;
+use value::{CellValue, Reference};
 
 /// All records of a run.
 pub struct Records {
@@ -39,7 +40,8 @@ pub struct Collection {
     /// What is wrong with the places where such records should stand.
     pub faults: Vec<TableFault>,
     keys: OnceLock<FxHashMap<String, u32>>,
-    naming: Vec<OnceLock<FxHashMap<String, Vec<u32>>>>,
+    /// By column.
+    naming: Vec<OnceLock<Naming>>,
 }
 
 /// A typed row.
@@ -51,8 +53,8 @@ pub struct Record {
     pub span: Span,
     /// The header of its table; none for what is no row.
     pub header: Option<Span>,
-    /// Its cells by the index of the column; none where its table has no such column.
-    pub cells: Box<[Option<Cell>]>,
+    /// Its cells by the index of the column; none where its table has no such column. Rows share what they inherit.
+    pub cells: Box<[Option<Arc<Cell>>]>,
 }
 
 /// A cell of a record.
@@ -61,7 +63,7 @@ pub struct Cell {
     /// Where it stands; empty where there is nothing.
     pub span: Span,
     /// What is written there, without markup.
-    pub text: Box<str>,
+    pub text: Arc<str>,
     value: OnceLock<CellValue>,
 }
 
@@ -88,12 +90,12 @@ pub struct RecordRef {
 }
 
 impl Cell {
-    fn new(span: Span, text: impl Into<Box<str>>) -> Self {
-        Self { span, text: text.into(), value: OnceLock::new() }
+    fn new(span: Span, text: impl Into<Arc<str>>) -> Arc<Self> {
+        Arc::new(Self { span, text: text.into(), value: OnceLock::new() })
     }
 
-    fn of_value(span: Span, text: impl Into<Box<str>>, value: CellValue) -> Self {
-        Self { span, text: text.into(), value: OnceLock::from(value) }
+    fn of_value(span: Span, text: impl Into<Arc<str>>, value: CellValue) -> Arc<Self> {
+        Arc::new(Self { span, text: text.into(), value: OnceLock::from(value) })
     }
 }
 
@@ -204,50 +206,12 @@ impl Records {
         keys
     }
 
-    /// The records of a collection whose column names any of the keys.
-    pub fn naming(&self, collection: u32, column: usize, keys: &[String]) -> Vec<RecordRef> {
-        let found = self.collection(collection);
-        let index = found.naming[column].get_or_init(|| {
-            let mut index: FxHashMap<String, Vec<u32>> = FxHashMap::default();
-            for record in self.all(collection) {
-                for key in self.keys_named(record, column) {
-                    let at = index.entry(key).or_default();
-                    if at.last() != Some(&record.index) {
-                        at.push(record.index);
-                    }
-                }
-            }
-            index
-        });
-        let mut all: Vec<u32> = keys.iter().filter_map(|key| index.get(key)).flatten().copied().collect();
-        all.sort_unstable();
-        all.dedup();
-        all.into_iter().map(|index| RecordRef { collection, index }).collect()
-    }
-
-    /// The keys that a cell names: for a reference those of the record that it resolves to, so that an id finds what a name names.
-    fn keys_named(&self, record: RecordRef, column: usize) -> Vec<String> {
-        let mut keys = Vec::new();
-        let mut add = |value: &CellValue| match value {
-            CellValue::Reference(text) => match self.resolve(record, column, text) {
-                Some(target) => keys.push(target_key(target)),
-                None => keys.push(fold(text)),
-            },
-            CellValue::Text(text) => keys.push(fold(text)),
-            CellValue::People(people) => keys.extend(people.iter().flat_map(person_keys)),
-            _ => {}
-        };
-        match self.value(record, column) {
-            CellValue::List(items) => items.iter().for_each(add),
-            single => add(single),
-        }
-        keys
-    }
-
-    /// The record that a reference in a column names.
-    pub fn resolve(&self, record: RecordRef, column: usize, text: &str) -> Option<RecordRef> {
-        let to = &self.definition(record).columns[column].table.to;
-        to.iter().find_map(|name| self.find(self.named(name.get_ref())?, text))
+    /// The record that a reference in a column of a record names. Many rules ask, so it is looked up once.
+    pub fn target(&self, record: RecordRef, column: usize, reference: &Reference) -> Option<RecordRef> {
+        *reference.target.get_or_init(|| {
+            let to = &self.definition(record).columns[column].table.to;
+            to.iter().find_map(|name| self.find(self.named(name.get_ref())?, &reference.text))
+        })
     }
 
     /// How a record is called in messages: its id, else a name, else the first thing that it says.
@@ -274,21 +238,6 @@ impl Records {
     pub fn vocabulary(&self) -> &Arc<Vocabulary> {
         &self.vocabulary
     }
-}
-
-/// The keys by which a record itself is looked up among those that name records.
-pub fn record_keys(record: RecordRef) -> Vec<String> {
-    vec![target_key(record)]
-}
-
-fn target_key(record: RecordRef) -> String {
-    format!("\u{1}{}:{}", record.collection, record.index)
-}
-
-/// The keys under which a person is found: name, address, handle, role.
-pub fn person_keys(person: &Person) -> impl Iterator<Item = String> + '_ {
-    let parts = [&person.name, &person.email, &person.handle, &person.title, &person.channel];
-    parts.into_iter().flatten().map(|part| fold(part))
 }
 
 /// What a reference may mean beside all of it: what stands before a remark, else what stands in the brackets.

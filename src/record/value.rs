@@ -1,9 +1,10 @@
 //! What a cell of a record holds, as the type of its column.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
+use super::RecordRef;
 use super::definition::Column;
 use crate::document::value::date::{DateOrder, read_date};
 use crate::document::value::duration::{Duration, read_duration};
@@ -49,9 +50,24 @@ pub enum CellValue {
     /// Yes or no; only in records that the program makes itself.
     Bool(bool),
     /// The id or name of a record.
-    Reference(Arc<str>),
+    Reference(Reference),
     /// Several values.
     List(Vec<CellValue>),
+}
+
+/// What a cell says of another record.
+#[derive(Clone, Debug)]
+pub struct Reference {
+    /// As it is written.
+    pub text: Box<str>,
+    /// The record, once somebody asked.
+    pub(super) target: OnceLock<Option<RecordRef>>,
+}
+
+impl Reference {
+    fn new(text: &str) -> Self {
+        Self { text: text.into(), target: OnceLock::new() }
+    }
 }
 
 impl CellValue {
@@ -61,7 +77,7 @@ impl CellValue {
     }
 
     /// Reads the text of a cell.
-    pub(super) fn read(text: &str, column: &Column, vocabulary: &Vocabulary) -> Self {
+    pub(super) fn read(text: &Arc<str>, column: &Column, vocabulary: &Vocabulary) -> Self {
         if column.is_none(text) {
             return if column.table.many { Self::List(Vec::new()) } else { Self::None };
         }
@@ -69,6 +85,10 @@ impl CellValue {
             Some(Presence::Empty) => return Self::Empty,
             Some(Presence::Placeholder) => return Self::Placeholder,
             None => {}
+        }
+        let is_text = matches!(column.kind(), ColumnType::Text | ColumnType::Id | ColumnType::Clause);
+        if is_text && !column.table.many && text.trim().len() == text.len() {
+            return Self::Text(Arc::clone(text));
         }
         if !column.table.many || column.kind() == ColumnType::Person {
             return Self::single(text.trim(), column, vocabulary);
@@ -85,7 +105,7 @@ impl CellValue {
         let order: Option<DateOrder> = vocabulary.date_order;
         match column.kind() {
             ColumnType::Text | ColumnType::Id | ColumnType::Clause => Self::Text(Arc::from(text)),
-            ColumnType::Reference => Self::Reference(Arc::from(text)),
+            ColumnType::Reference => Self::Reference(Reference::new(text)),
             ColumnType::Person => {
                 of(read_people(text, words), "no person or role", |people| Self::People(people.into()))
             }

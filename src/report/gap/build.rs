@@ -10,7 +10,8 @@ use crate::check::{Check, Context, Subject};
 use crate::document::review;
 use crate::document::value::interval::Interval;
 use crate::engine::Report;
-use crate::expression::{Constants, functions};
+use crate::expression::Constants;
+use crate::expression::frame::Common;
 use crate::finding::{Finding, Severity, State as VerdictState, Verdict};
 use crate::output::tally::remark;
 use crate::pack::Mandatory;
@@ -40,9 +41,9 @@ pub fn build(set: &RuleSet, repository: &Repository, report: &Report, commit: Op
     let by_document = findings_by_document(report);
     let worths: BTreeMap<usize, Worth> =
         subjects.iter().map(|subject| (subject.index, worth(*subject, &by_document, context))).collect();
-    let expressions = functions::context(records, context, &Constants::new());
+    let common = Common::new(records, context, &Constants::new());
     // Where it cannot be told, an item counts as necessary.
-    let is_needed = |item: &names::Item| inventory::is_needed(item, &expressions).unwrap_or(true);
+    let is_needed = |item: &names::Item| inventory::is_needed(item, &common).unwrap_or(true);
     let mut used = BTreeSet::new();
     let of_items = Items::of(&subjects, context);
     let scene = Scene { subjects: &subjects, of_items: &of_items, pointers: &pointers, worths: &worths, context };

@@ -1,0 +1,79 @@
+//! Which records of a kind name something in a column.
+
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
+
+use super::value::CellValue;
+use super::{RecordRef, Records};
+use crate::document::value::person::Person;
+use crate::vocabulary::fold;
+
+/// Under which something is named.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Key {
+    /// A record, by its id or any of its names.
+    Record(RecordRef),
+    /// A folded text.
+    Text(String),
+}
+
+/// The records of a collection by what a column of them names.
+pub(super) type Naming = FxHashMap<Key, Vec<u32>>;
+
+impl Key {
+    /// The keys of a person: name, address, handle, role.
+    pub fn of_person(person: &Person) -> impl Iterator<Item = Self> + '_ {
+        let parts = [&person.name, &person.email, &person.handle, &person.title, &person.channel];
+        parts.into_iter().flatten().map(|part| Self::Text(fold(part)))
+    }
+
+    /// The key of a reference: the record that it names, so that an id finds what a name names, else what is written.
+    pub fn of_reference(target: Option<RecordRef>, text: &str) -> Self {
+        target.map_or_else(|| Self::Text(fold(text)), Self::Record)
+    }
+}
+
+impl Records {
+    /// The records of a collection whose column names any of the keys, by their index there.
+    pub fn naming(&self, collection: u32, column: usize, keys: &[Key]) -> Cow<'_, [u32]> {
+        let index = self.collection(collection).naming[column].get_or_init(|| self.named_in(collection, column));
+        if let [only] = keys {
+            return Cow::Borrowed(index.get(only).map(Vec::as_slice).unwrap_or_default());
+        }
+        let mut all: Vec<u32> = keys.iter().filter_map(|key| index.get(key)).flatten().copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        Cow::Owned(all)
+    }
+
+    fn named_in(&self, collection: u32, column: usize) -> Naming {
+        let mut index = Naming::default();
+        for record in self.all(collection) {
+            for key in self.keys_named(record, column) {
+                let at = index.entry(key).or_default();
+                if at.last() != Some(&record.index) {
+                    at.push(record.index);
+                }
+            }
+        }
+        index
+    }
+
+    fn keys_named(&self, record: RecordRef, column: usize) -> Vec<Key> {
+        let mut keys = Vec::new();
+        let mut add = |value: &CellValue| match value {
+            CellValue::Reference(reference) => {
+                keys.push(Key::of_reference(self.target(record, column, reference), &reference.text));
+            }
+            CellValue::Text(text) => keys.push(Key::Text(fold(text))),
+            CellValue::People(people) => keys.extend(people.iter().flat_map(Key::of_person)),
+            _ => {}
+        };
+        match self.value(record, column) {
+            CellValue::List(items) => items.iter().for_each(add),
+            single => add(single),
+        }
+        keys
+    }
+}
