@@ -212,6 +212,26 @@ impl Check {
         }
     }
 
+    /// Whether [`Self::document`] has something to look at.
+    pub(crate) fn is_per_document(&self) -> bool {
+        matches!(
+            self,
+            Self::Metadata(_)
+                | Self::Value(_)
+                | Self::Calendar(_)
+                | Self::Section(_)
+                | Self::Table(_)
+                | Self::Text(_)
+                | Self::Link(_)
+                | Self::Approval(_)
+                | Self::Revision(_)
+                | Self::Syntax(_)
+                | Self::Reference(_)
+                | Self::People(_)
+                | Self::History(_)
+        )
+    }
+
     /// Whether a finding can come up with nothing but the passing of days.
     pub fn comes_with_the_calendar(&self) -> bool {
         match self {

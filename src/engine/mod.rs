@@ -1,5 +1,7 @@
 //! Rules over a repository: who is looked at, with which weight, and what becomes of each rule.
 
+mod reach;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -10,13 +12,14 @@ use rayon::prelude::*;
 use crate::check::{Check, Context, Outcome, Subject};
 use crate::document::review;
 use crate::finding::{Disposition, Finding, Problem, Related, Severity, Unjudged, Verdict};
-use crate::pack::Documents;
 use crate::pack::rule::Rule;
 use crate::persona::Persona;
-use crate::repository::{Member, Repository};
+use crate::repository::Repository;
 use crate::ruleset::RuleSet;
 use crate::vocabulary::Phase;
 use crate::waiver::{self, Ledger};
+use reach::Reach;
+pub(crate) use reach::applies;
 
 /// What is looked at in a run.
 #[derive(Debug, Default)]
@@ -75,14 +78,16 @@ pub fn run(set: &RuleSet, repository: &Repository, today: Date, selection: &Sele
         .collect();
     let is_wanted = |subject: &Subject<'_>| selection.documents.as_ref().is_none_or(|wanted| wanted[subject.index]);
     let subjects: Vec<Subject<'_>> = Subject::all(repository).filter(is_wanted).collect();
-    let mut outcomes = per_document(&rules, &subjects, context);
+    let reach = Reach::of(&rules, context);
+    let mut outcomes = per_document(&rules, &subjects, &reach, context);
     // They are gathered on all threads, which must not happen while a rule on one of these waits for them.
     if rules.iter().any(|(rule, _)| rule.check.is_over_records()) {
         repository.records(&set.settings, &set.vocabulary);
     }
-    let across = rules.par_iter().zip(&mut outcomes).filter(|((rule, _), _)| rule.check.is_across_documents());
-    across.for_each(|((rule, _), outcome)| {
-        let all = subjects_of(rule, context);
+    let across = rules.par_iter().zip(&mut outcomes).enumerate();
+    across.filter(|(_, ((rule, _), _))| rule.check.is_across_documents()).for_each(|(index, ((rule, _), outcome))| {
+        let all: Vec<Subject<'_>> =
+            Subject::all(repository).filter(|subject| reach.applies(index, subject.index)).collect();
         let mut across = Outcome::default();
         rule.check.repository(&all, context, &mut across);
         across.unjudged.retain(|one| selection.documents.as_ref().is_none_or(|wanted| wanted[one.document]));
@@ -109,16 +114,19 @@ pub(crate) fn subjects_of<'a>(rule: &Rule, context: Context<'a>) -> Vec<Subject<
     Subject::all(context.repository).filter(|subject| applies(rule, subject.member, context)).collect()
 }
 
-fn per_document(rules: &[(&Arc<Rule>, Severity)], subjects: &[Subject<'_>], context: Context<'_>) -> Vec<Outcome> {
+fn per_document(
+    rules: &[(&Arc<Rule>, Severity)],
+    subjects: &[Subject<'_>],
+    reach: &Reach,
+    context: Context<'_>,
+) -> Vec<Outcome> {
     let none = || rules.iter().map(|_| Outcome::default()).collect::<Vec<_>>();
     subjects
         .par_iter()
         .with_min_len(16)
         .fold(none, |mut outcomes, &subject| {
-            for ((rule, _), outcome) in rules.iter().zip(&mut outcomes) {
-                if applies(rule, subject.member, context) {
-                    rule.check.document(subject, context, outcome);
-                }
+            for &index in reach.single(subject.index) {
+                rules[index].0.check.document(subject, context, &mut outcomes[index]);
             }
             outcomes
         })
@@ -128,36 +136,6 @@ fn per_document(rules: &[(&Arc<Rule>, Severity)], subjects: &[Subject<'_>], cont
             }
             first
         })
-}
-
-/// Whether a rule looks at a document. A document that is no longer in force is only looked at as a target of others.
-pub(crate) fn applies(rule: &Rule, member: &Member, context: Context<'_>) -> bool {
-    let applies_to = &rule.applies_to;
-    if member.phase == Phase::Ended || (applies_to.documents == Documents::Controlled && !member.is_controlled) {
-        return false;
-    }
-    if !applies_to.phase.is_empty() && !applies_to.phase.contains(&member.phase) {
-        return false;
-    }
-    if !applies_to.kind.is_empty() {
-        let Some((kind, _)) = &member.kind else { return false };
-        let names = &context.settings.names;
-        if !applies_to.kind.iter().any(|wanted| names.is_kind(kind, wanted.get_ref())) {
-            return false;
-        }
-    }
-    if let (false, Some((kind, _))) = (applies_to.except_kind.is_empty(), &member.kind)
-        && applies_to.except_kind.iter().any(|other| context.settings.names.is_kind(kind, other.get_ref()))
-    {
-        return false;
-    }
-    let needs_state = applies_to.claims_approval || !applies_to.state.is_empty();
-    if !needs_state {
-        return true;
-    }
-    let Some(state) = &member.state else { return false };
-    (!applies_to.claims_approval || state.claims_approval)
-        && (applies_to.state.is_empty() || applies_to.state.iter().any(|wanted| **wanted.get_ref() == *state.name))
 }
 
 fn verdict(rule: &Arc<Rule>, severity: Severity, outcome: Outcome, repository: &Repository) -> Verdict {
