@@ -80,6 +80,9 @@ pub struct KnownPerson {
 /// How many days ahead a review counts as due soon where nothing is configured.
 const DUE_SOON_DAYS: u16 = 30;
 
+/// Longest name of a kind, in bytes, that is compared with others.
+const LONGEST_KIND: usize = 80;
+
 impl Settings {
     /// Takes over what a configuration says. Kinds come from packs and configuration together and are added by the caller.
     ///
@@ -124,6 +127,18 @@ impl Settings {
     /// The kind that a folded value of the `type` field means.
     pub fn kind_by_spelling(&self, folded: &str) -> Option<Arc<str>> {
         self.kind_spellings.get(folded).cloned()
+    }
+
+    /// The kind that a folded value means which has a letter or two too many, too few, or wrong: one for every five, so that no other
+    /// word is taken for a kind.
+    pub fn kind_nearly_spelled(&self, folded: &str) -> Option<Arc<str>> {
+        let most = (folded.chars().count() / 5).min(2);
+        if most == 0 || folded.len() > LONGEST_KIND {
+            return None;
+        }
+        let likely = self.kind_spellings.iter().filter(|(spelling, _)| spelling.len().abs_diff(folded.len()) <= 2 * most);
+        let distances = likely.map(|(spelling, kind)| (strsim::osa_distance(spelling, folded), spelling, kind));
+        distances.filter(|(distance, ..)| *distance <= most).min().map(|(_, _, kind)| Arc::clone(kind))
     }
 
     /// The kind that the path of a document tells.

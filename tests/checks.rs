@@ -686,6 +686,28 @@ fn references_are_ids_or_paths() {
 }
 
 #[test]
+fn a_kind_that_is_nearly_known_is_misspelled_and_another_word_is_not() {
+    let more = "[[kind]]\nname = \"policy\"\n[[kind]]\nname = \"service-catalogue\"\naliases = [\"service portfolio\"]\n";
+    let of = |check| Case { more, ..Case::of(check) };
+    let text = |kind: &str| format!("---\ntype: {kind}\n---\n\n# A\n");
+    let misspelled = of("reference.kind]\nmisspelled = true");
+    for (kind, meant) in [
+        ("polcy", "policy"),
+        ("Plicy", "policy"),
+        ("service-catlogue", "service-catalogue"),
+        ("Service portfollio", "service-catalogue"),
+    ] {
+        let expected = format!("2:7 `type` `{kind}` is no known kind of document, so that no rule on kinds looks at it @ {kind}");
+        assert_eq!(misspelled.in_text(&text(kind)), [expected]);
+        assert_eq!(misspelled.help(&text(kind)), [format!("did you mean `{meant}`?")]);
+    }
+    for other in ["policy", "Service Portfolio", "post", "page", "docs", "product catalogue", "\"\""] {
+        assert_eq!(misspelled.in_text(&text(other)), NOTHING, "{other}");
+    }
+    assert_eq!(of("reference.kind]").in_text(&text("page")).len(), 1);
+}
+
+#[test]
 fn only_the_named_phases_must_not_be_referred_to() {
     let case = Case::of("reference.phase]\nphases = [\"draft\"]\nfields = [\"related\"]");
     let from = ("a.md", "---\nrelated: [P-2, P-3]\n---\n\n[two](b.md) and [three](c.md)\n");

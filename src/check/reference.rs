@@ -34,7 +34,11 @@ pub enum Reference {
         columns: Vec<RecordColumn>,
     },
     /// Kinds of document that no pack and no configuration knows: rules on kinds pass over such a document.
-    Kind {},
+    Kind {
+        /// Only those that are written nearly as a known kind. Sites use the field for other things.
+        #[serde(default)]
+        misspelled: bool,
+    },
     /// Claims to satisfy a clause that no pack knows, of a standard of which clauses are known.
     Clause {},
     /// Ids in fields that no document has.
@@ -59,7 +63,7 @@ impl Reference {
         match self {
             Self::Phase { fields: names, .. } | Self::Unknown { fields: names } => fields(names),
             Self::Record { columns } => columns.iter().map(|one| (NameKind::Record, &one.record)).collect(),
-            Self::Kind {} | Self::Clause {} => Vec::new(),
+            Self::Kind { .. } | Self::Clause {} => Vec::new(),
         }
     }
 
@@ -94,18 +98,22 @@ impl Reference {
                 ids(fields, subject, context, outcome, |index| phase_complaint(index, phases, context));
             }
             Self::Unknown { fields } => unknown(fields, subject, context, outcome),
-            Self::Kind {} => kind(subject, context, outcome),
+            Self::Kind { misspelled } => kind(*misspelled, subject, context, outcome),
             Self::Clause {} => clauses(subject, context, outcome),
             Self::Record { .. } => {}
         }
     }
 }
 
-fn kind(subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
+fn kind(only_misspelled: bool, subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
     let settings = context.settings;
     for field in subject.document.fields_named(KIND).filter(|field| field.typed.is_valid()) {
         outcome.examined += 1;
         if field.items.iter().any(|(text, _)| settings.kind_by_spelling(&fold(text)).is_some()) {
+            continue;
+        }
+        let meant = settings.kind_nearly_spelled(&fold(&field.text));
+        if only_misspelled && meant.is_none() {
             continue;
         }
         let message = format!(
@@ -115,7 +123,8 @@ fn kind(subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
         );
         let mut problem = Problem::new(subject.index, field.span, KIND, message);
         let known = settings.names.kinds.keys().map(String::as_str);
-        problem.help = slug::nearest(&field.text, known).map(|near| format!("did you mean `{near}`?"));
+        let near = meant.as_deref().or_else(|| slug::nearest(&field.text, known));
+        problem.help = near.map(|near| format!("did you mean `{near}`?"));
         outcome.problems.push(problem);
     }
 }
