@@ -971,6 +971,20 @@ fn metadata_is_missed_where_the_document_keeps_it() {
 }
 
 #[test]
+fn a_path_is_proposed_as_the_link_would_have_to_be_written() {
+    let case = Case::of("link]\nmissing = \"file\"");
+    let proposal = |from: &str, target: &str| {
+        let text = format!("# A\n\nSee [it]({target}).\n");
+        let judged = case.judge(&[(from, &text), ("plans/continuity/hall.md", "# B\n"), ("Scope of it.md", "# C\n")]);
+        judged.of_rule("only")[0].help.clone()
+    };
+    assert_eq!(proposal("plans/continuity/a.md", "Hall.md"), "did you mean `hall.md`?");
+    assert_eq!(proposal("plans/a.md", "continuity/Hall.md#top"), "did you mean `continuity/hall.md`?");
+    assert_eq!(proposal("policies/it/a.md", "../../plans/hall.md"), "did you mean `../../plans/continuity/hall.md`?");
+    assert_eq!(proposal("plans/a.md", "../scope%20of%20it.md"), "did you mean `../Scope%20of%20it.md`?");
+}
+
+#[test]
 fn a_path_is_proposed_only_where_the_names_of_the_files_are_alike() {
     let case = Case::of("link]\nmissing = \"file\"");
     let help = |target: &str| {
@@ -978,7 +992,9 @@ fn a_path_is_proposed_only_where_the_names_of_the_files_are_alike() {
         let judged = case.judge(&[("handbook/policies/a.md", &text), ("handbook/policies/storage.md", "# B\n")]);
         judged.of_rule("only")[0].help.clone()
     };
-    assert_eq!(help("storrage.md"), "did you mean `handbook/policies/storage.md`?");
+    assert_eq!(help("storrage.md"), "did you mean `storage.md`?");
+    assert_eq!(help("../storage.md"), "did you mean `storage.md`?");
+    assert_eq!(help("/policies/storage.md"), "did you mean `/handbook/policies/storage.md`?", "it counts from the root");
     assert_eq!(help("go.md"), "mend it");
     assert_eq!(help("credentials.md"), "mend it");
 }
