@@ -136,7 +136,8 @@ impl Settings {
         if most == 0 || folded.len() > LONGEST_KIND {
             return None;
         }
-        let likely = self.kind_spellings.iter().filter(|(spelling, _)| spelling.len().abs_diff(folded.len()) <= 2 * most);
+        let likely =
+            self.kind_spellings.iter().filter(|(spelling, _)| spelling.len().abs_diff(folded.len()) <= 2 * most);
         let distances = likely.map(|(spelling, kind)| (strsim::osa_distance(spelling, folded), spelling, kind));
         distances.filter(|(distance, ..)| *distance <= most).min().map(|(_, _, kind)| Arc::clone(kind))
     }

@@ -7,6 +7,7 @@ use super::{Context, Outcome, Subject, quoted};
 use crate::document::body;
 use crate::document::{Document, slug};
 use crate::finding::Problem;
+use crate::input::path::{folder, link_to};
 use crate::repository::link::Target;
 use crate::source::Span;
 
@@ -38,7 +39,8 @@ impl Link {
                     let message = format!("link leads to {}, which does not exist", quoted(path));
                     let mut problem =
                         Problem::new(subject.index, place(subject, link), link.target.to_string(), message);
-                    problem.help = near(path, context).map(|near| format!("did you mean `{near}`?"));
+                    let base = folder(subject.document.path());
+                    problem.help = near(path, context).map(|near| format!("did you mean `{}`?", link_to(base, near)));
                     outcome.problems.push(problem);
                 }
                 (Missing::File, Target::Document { .. } | Target::Exists) => outcome.examined += 1,

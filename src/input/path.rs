@@ -31,6 +31,16 @@ pub fn normalize(base: &str, relative: &str) -> Option<String> {
     Some(segments.join("/"))
 }
 
+/// How a link in a document of the folder `base` has to be written to lead to a path: the other way of [`normalize`]. Blanks, which
+/// would end the link, are encoded.
+pub(crate) fn link_to(base: &str, path: &str) -> String {
+    let (from, to): (Vec<&str>, Vec<&str>) =
+        (base.split('/').filter(|segment| !segment.is_empty()).collect(), path.split('/').collect());
+    let common = from.iter().zip(&to).take_while(|(one, two)| one == two).count();
+    let up = std::iter::repeat_n("..", from.len() - common);
+    up.chain(to[common..].iter().copied()).collect::<Vec<_>>().join("/").replace(' ', "%20")
+}
+
 /// The folder of a path; the root, which is the empty path, for a name alone.
 pub(crate) fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
@@ -64,6 +74,18 @@ pub(super) fn relative(path: &Path, folder: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_link_is_written_so_that_it_leads_back() {
+        for base in ["", "a", "a/b", "c"] {
+            for path in ["x.md", "a/x.md", "a/b/x.md", "c/d/x.md", "a/b c/x.md"] {
+                let link = link_to(base, path);
+                assert_eq!(normalize(base, &link.replace("%20", " ")).as_deref(), Some(path), "{base} {link}");
+            }
+        }
+        assert_eq!(link_to("a/b", "a/b/x.md"), "x.md");
+        assert_eq!(link_to("a/b", "c d/x.md"), "../../c%20d/x.md");
+    }
 
     #[test]
     fn markdown_is_told_by_the_ending_of_its_name() {
