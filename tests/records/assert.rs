@@ -45,9 +45,22 @@ fn where_and_when_choose_records_and_both_say_what_they_lack() {
 }
 
 #[test]
-fn a_name_without_value_leaves_the_record_unjudged() {
-    let check = format!("let = [{{ name = \"number\", value = \"r.count\" }}]\n{BEFORE_TODAY}");
-    assert_eq!(run(&check, &[&[("id", "A"), ("day", "2026-01-01")]]).unjudged(), ["a.md:12:3 thing `A`: no `count`"]);
+fn a_name_without_value_leaves_the_record_unjudged_where_it_is_asked_for() {
+    let named = "let = [{ name = \"number\", value = \"r.count\" }, { name = \"twice\", value = \"number + number\" }]";
+    let judged = |that: &str| {
+        let check = format!("{named}\nthat = \"{that}\"\nmessage = \"{{r.id}} has {{number}}\"");
+        let run = run(&check, &[&[("id", "A"), ("day", "2026-01-01")]]);
+        let messages = run.messages().iter().map(ToString::to_string).collect::<Vec<_>>();
+        (run.unjudged(), messages, run.verdict().examined)
+    };
+    let lacking = || (vec!["a.md:12:3 thing `A`: no `count`".to_owned()], Vec::new(), 0);
+    for that in ["number > 1", "r.day < today && twice > 1", "twice > 1 || r.day > today"] {
+        assert_eq!(judged(that), lacking(), "{that}");
+    }
+    for that in ["r.day < today", "r.day < today || twice > 1", "twice > 1 || r.day < today"] {
+        assert_eq!(judged(that), (Vec::new(), Vec::new(), 1), "{that}");
+    }
+    assert_eq!(judged("r.day > today && twice > 1"), (Vec::new(), vec!["A has –".to_owned()], 1));
 }
 
 #[test]
