@@ -529,10 +529,19 @@ fn persons_are_known_by_name_address_and_role() {
 fn two_persons_on_one_line_are_looked_up_one_by_one() {
     let register = "# People\n\n| Name | Role | Status |\n|---|---|---|\n| Mara Lind | Network lead | active |\n| Jon Ek | CFO | active |\n\
                     | Ida Moe | Auditor | left |\n| Research and Development | team | active |\n";
-    for owners in ["Mara Lind and Jon Ek", "Mara Lind & Jon Ek", "Mara Lind und Jon Ek", "Network lead and CFO", "Research and Development"] {
+    for owners in [
+        "Mara Lind and Jon Ek",
+        "Mara Lind & Jon Ek",
+        "Mara Lind und Jon Ek",
+        "Network lead and CFO",
+        "Research and Development",
+    ] {
         assert_eq!(standing(register, "", owners), NOTHING, "{owners}");
     }
-    assert_eq!(standing(register, "", "Mara Lind and Ola Berg"), ["`owner` `Ola Berg` is not in the register of people"]);
+    assert_eq!(
+        standing(register, "", "Mara Lind and Ola Berg"),
+        ["`owner` `Ola Berg` is not in the register of people"]
+    );
     assert_eq!(standing(register, "", "Ida Moe and Jon Ek"), ["`owner` `Ida Moe` is no longer active in the register"]);
     let team = "Sales and Marketing";
     assert_eq!(standing(register, "", team), [format!("`owner` `{team}` is not in the register of people")]);

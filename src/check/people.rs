@@ -7,7 +7,7 @@ use super::{Context, NameKind, Outcome, Subject, fields, quoted};
 use crate::document::slug;
 use crate::finding::Problem;
 use crate::pack::located::Located;
-use crate::repository::people::Standing;
+use crate::repository::people::{Register, Standing};
 
 /// Parameters of the check.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -27,25 +27,15 @@ impl People {
         for name in &self.fields {
             for (person, field) in subject.document.people(name.get_ref()) {
                 outcome.examined += 1;
-                let label = person.label();
-                let (message, help) = match register.standing(person, context.today) {
-                    Standing::Active => continue,
-                    Standing::Left(Some(day)) => {
-                        (format!("`{}` {} left on {day}", name.get_ref(), quoted(&label)), None)
-                    }
-                    Standing::Left(None) => {
-                        (format!("`{}` {} is no longer active in the register", name.get_ref(), quoted(&label)), None)
-                    }
-                    Standing::Unknown => {
-                        let near =
-                            slug::nearest(&label, register.labels()).map(|near| format!("did you mean `{near}`?"));
-                        (format!("`{}` {} is not in the register of people", name.get_ref(), quoted(&label)), near)
-                    }
-                };
-                let mut problem =
-                    Problem::new(subject.index, field.span, format!("{}:{label}", name.get_ref()), message);
-                problem.help = help;
-                outcome.problems.push(problem);
+                for (label, standing) in register.standings(person, context.today) {
+                    let problem = self::problem(name.get_ref(), &label, standing, register);
+                    outcome.problems.extend(problem.map(|(message, help)| {
+                        let mut problem =
+                            Problem::new(subject.index, field.span, format!("{}:{label}", name.get_ref()), message);
+                        problem.help = help;
+                        problem
+                    }));
+                }
             }
         }
     }
@@ -56,4 +46,18 @@ impl People {
             outcome.not_checked = Some(context.repository.why_no_people());
         }
     }
+}
+
+/// What is wrong with somebody, and whom else may have been meant; none where nothing is.
+fn problem(field: &str, label: &str, standing: Standing, register: &Register) -> Option<(String, Option<String>)> {
+    let who = format!("`{field}` {}", quoted(label));
+    Some(match standing {
+        Standing::Active => return None,
+        Standing::Left(Some(day)) => (format!("{who} left on {day}"), None),
+        Standing::Left(None) => (format!("{who} is no longer active in the register"), None),
+        Standing::Unknown => {
+            let near = slug::nearest(label, register.labels()).map(|near| format!("did you mean `{near}`?"));
+            (format!("{who} is not in the register of people"), near)
+        }
+    })
 }

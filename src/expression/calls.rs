@@ -134,7 +134,10 @@ fn people<'v>(arguments: &'v [Value<'_>]) -> Result<&'v [Person], Fail> {
 pub(super) fn active<'a>(run: &'a Run, arguments: &[Value<'a>]) -> Outcome<'a> {
     let people = people(arguments)?;
     let Some(register) = &run.people else { return refused(&*run.why_no_people) };
-    let is_active = people.iter().all(|person| register.standing(person, run.today) == Standing::Active);
+    let is_active = people
+        .iter()
+        .flat_map(|person| register.standings(person, run.today))
+        .all(|(_, standing)| standing == Standing::Active);
     Ok(Value::Bool(is_active))
 }
 
@@ -144,11 +147,9 @@ pub(super) fn left<'a>(run: &'a Run, arguments: &[Value<'a>]) -> Outcome<'a> {
     if let Some(reason) = &run.no_people {
         return refused(&**reason);
     }
-    let has_left = |person| {
-        let standing = run.people.as_ref().map(|register| register.standing(person, run.today));
-        matches!(standing, Some(Standing::Left(_)))
-    };
-    Ok(Value::Bool(people.iter().any(has_left)))
+    let mut standings =
+        people.iter().filter_map(|person| Some(run.people.as_ref()?.standings(person, run.today))).flatten();
+    Ok(Value::Bool(standings.any(|(_, standing)| matches!(standing, Standing::Left(_)))))
 }
 
 /// The day that a text is.

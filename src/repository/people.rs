@@ -17,6 +17,8 @@ use crate::vocabulary::{Vocabulary, fold};
 pub struct Register {
     entries: Vec<Entry>,
     persons: Arc<[KnownPerson]>,
+    /// Words and signs that join two names.
+    connectors: Vec<String>,
 }
 
 /// One person or role of the register.
@@ -56,7 +58,8 @@ impl Register {
         if settings.people_registers.is_empty() && settings.persons.is_empty() {
             return Ok(None);
         }
-        let mut register = Self { persons: Arc::clone(&settings.persons), ..Self::default() };
+        let connectors = vocabulary.headings().connectors().map(str::to_owned).collect();
+        let mut register = Self { entries: Vec::new(), persons: Arc::clone(&settings.persons), connectors };
         for path in &settings.people_registers {
             let Some(document) = by_path.get(path.as_str()).map(|&index| &documents[index]) else { continue };
             if document.is_unread {
@@ -122,6 +125,33 @@ impl Register {
             has_left: vocabulary.is_left(state),
             until: read_date(until, &vocabulary.words, vocabulary.date_order).valid().copied(),
         });
+    }
+
+    /// What the register knows on a day of everybody whom a name means, each as it is written: "Jane Doe and John Roe" are two where
+    /// one of them is known, and one otherwise, for a team may be called so.
+    pub fn standings(&self, person: &Person, today: Date) -> Vec<(String, Standing)> {
+        let whole = self.standing(person, today);
+        let parts = person.name.as_deref().map(|name| self.parts(name)).unwrap_or_default();
+        if whole != Standing::Unknown || parts.len() < 2 {
+            return vec![(person.label(), whole)];
+        }
+        let part = |name: String| {
+            let standing = self.standing(&Person { name: Some(name.clone()), ..Person::default() }, today);
+            (name, standing)
+        };
+        let parts: Vec<(String, Standing)> = parts.into_iter().map(part).collect();
+        if parts.iter().all(|(_, standing)| *standing == Standing::Unknown) {
+            return vec![(person.label(), whole)];
+        }
+        parts
+    }
+
+    /// The names that are joined in one.
+    fn parts(&self, name: &str) -> Vec<String> {
+        let words: Vec<&str> = name.split_whitespace().collect();
+        let is_connector = |word: &&str| self.connectors.contains(&word.to_lowercase());
+        let parts = words.split(is_connector).filter(|part| !part.is_empty());
+        parts.map(|part| part.join(" ")).collect()
     }
 
     /// What the register knows of a person on a day. Several entries may name the same person; one that is active is enough.
