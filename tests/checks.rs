@@ -543,6 +543,11 @@ fn two_persons_on_one_line_are_looked_up_one_by_one() {
         ["`owner` `Ola Berg` is not in the register of people"]
     );
     assert_eq!(standing(register, "", "Ida Moe and Jon Ek"), ["`owner` `Ida Moe` is no longer active in the register"]);
+    let case = Case { config: "[people]\nregisters = [\"people.md\"]", ..Case::of(PEOPLE) };
+    let table = "# A\n\n| Owner | Mara Lind<br>Ola Berg |\n|---|---|\n| Version | 1.0 |\n";
+    let judged = case.judge(&[("a.md", table), ("people.md", register)]);
+    let found: Vec<_> = judged.of_rule("only").iter().map(|finding| finding.message.clone()).collect();
+    assert_eq!(found, ["`owner` `Ola Berg` is not in the register of people"]);
     let team = "Sales and Marketing";
     assert_eq!(standing(register, "", team), [format!("`owner` `{team}` is not in the register of people")]);
 }

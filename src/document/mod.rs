@@ -19,7 +19,7 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 
-pub use plain::plain;
+pub use plain::{plain, plain_list};
 
 use crate::source::{Source, Span};
 use crate::vocabulary::{Name, Phase, Sign, StateDefinition, Vocabulary};

@@ -88,6 +88,27 @@ fn link(text: &str) -> Option<(&str, usize)> {
     Some((&text[1..close], close + 1 + 1 + end + 1))
 }
 
+/// Several values of one cell as text: at a `<br>` one ends and the next begins, as at a semicolon, which it becomes.
+pub fn plain_list(raw: &str) -> String {
+    let breaks: Vec<usize> = raw.match_indices('<').map(|(at, _)| at).filter(|at| is_line_break(&raw[*at..])).collect();
+    if breaks.is_empty() {
+        return plain(raw);
+    }
+    let mut values = Vec::new();
+    let mut start = 0;
+    for end in breaks.into_iter().chain([raw.len()]) {
+        values.push(plain(&raw[start..end]));
+        start = raw[end..].find('>').map_or(raw.len(), |close| end + close + 1);
+    }
+    values.retain(|value| !value.is_empty());
+    values.join("; ")
+}
+
+fn is_line_break(text: &str) -> bool {
+    let name = text.get(1..3).is_some_and(|name| name.eq_ignore_ascii_case("br"));
+    name && tag(text).is_some() && !text[3..].starts_with(|c: char| c.is_ascii_alphanumeric())
+}
+
 /// Length of a tag, comment or automatic link's bracket at the beginning of `text`.
 fn tag(text: &str) -> Option<usize> {
     if text.starts_with("<!--") {
@@ -103,7 +124,22 @@ fn tag(text: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::{plain, plain_list};
+
+    #[test]
+    fn values_end_where_the_line_breaks() {
+        for (raw, seen) in [
+            ("Jane Doe<br>John Roe", "Jane Doe; John Roe"),
+            ("**Jane** Doe <BR/> John Roe<br />", "Jane Doe; John Roe"),
+            ("<br><br>A", "A"),
+            ("a<brand>b", "a<brand>b"),
+            ("A, B", "A, B"),
+            ("ä<br", "ä<br"),
+            ("", ""),
+        ] {
+            assert_eq!(plain_list(raw), seen, "{raw}");
+        }
+    }
 
     #[test]
     fn markup_goes_and_text_stays() {

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::definition::{Definition, Source, SourceForm};
+use super::definition::{Column, Definition, Source, SourceForm};
 use super::{Cell, Collection, DOCUMENT, Record, Records, TableFault, document_definition, documents, value};
 use crate::document::body::{BlockKind, Table};
 use crate::document::field::Field;
 use crate::document::value::presence;
-use crate::document::{Document, plain};
+use crate::document::{Document, plain, plain_list};
+use crate::pack::record::ColumnType;
 use crate::repository::kind::KIND;
 use crate::repository::{Member, Repository};
 use crate::settings::Settings;
@@ -219,8 +220,15 @@ impl<'a> Reader<'a> {
             found.faults.push(TableFault { document: self.index, span: header(table), missing, is_tableless: false });
         }
         let source = &self.document.source;
+        let has_several = |column: &Column| column.table.many || column.kind() == ColumnType::Person;
+        let several = columns().filter(|(_, column)| has_several(column)).filter_map(|(index, _)| places[index]);
+        let several: Vec<usize> = several.collect();
         for row in table.rows.iter().skip(1) {
-            let texts: Vec<String> = row.iter().map(|cell| plain(source.slice(*cell))).collect();
+            let shown = |(at, cell): (usize, &Span)| {
+                let raw = source.slice(*cell);
+                if several.contains(&at) { plain_list(raw) } else { plain(raw) }
+            };
+            let texts: Vec<String> = row.iter().enumerate().map(shown).collect();
             if texts.iter().all(String::is_empty) {
                 continue;
             }

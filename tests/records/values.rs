@@ -287,3 +287,22 @@ fn nothing_is_lost_where_a_list_has_a_gap() {
     let run = Run::one(THINGS, "---\ntype: register\n---\n\n# T\n");
     assert_eq!(run.texts("thing", "id"), NOTHING);
 }
+
+#[test]
+fn a_line_break_ends_a_value_where_there_may_be_several() {
+    let cells: &[(&str, &str)] = &[
+        ("id", "T-1"),
+        ("name", "Mail<br>Post"),
+        ("owner", "Jane Doe<br>John Roe"),
+        ("peers", "T-1<br/>T-9"),
+        ("tags", "red<BR>green"),
+    ];
+    let conditions = [
+        "size(r.peers) == 2 && resolves(r.peers[0])",
+        "r.tags == ['red', 'green']",
+        "r.name == 'Mail Post'",
+        "r.owner == r.owner && text(r.owner) == 'Jane Doe, John Roe'",
+    ];
+    let answers = ask_of(&register(&[cells]), "", &conditions);
+    assert_eq!(answers, ["holds"; 4]);
+}

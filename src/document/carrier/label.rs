@@ -195,9 +195,9 @@ fn made(text: &str, offset: usize, segment: &str, found: &Label, vocabulary: &Vo
         return None;
     }
     let key_span = Span::new(offset + found.start, offset + found.end);
-    let shown = plain(value);
-    let items = if shown.is_empty() { Vec::new() } else { vec![(shown, span)] };
     let key = plain(&segment[found.start..found.end]);
+    let shown = super::value_shown(&key, value, vocabulary);
+    let items = if shown.is_empty() { Vec::new() } else { vec![(shown, span)] };
     Some(Field::new(key, key_span, items, span, Carrier::LabelledLine, vocabulary))
 }
 

@@ -11,9 +11,10 @@ pub use revision::Revision;
 
 use super::body::{Block, BlockKind, Body, HeadingForm, Section, Table};
 use super::field::Field;
+use super::{plain, plain_list};
 use crate::source::Span;
-use crate::vocabulary::Vocabulary;
 use crate::vocabulary::headings::{CONTROL, HISTORY};
+use crate::vocabulary::{FieldType, Meaning, Vocabulary, fold};
 
 /// Metadata found in the text.
 #[derive(Debug, Default)]
@@ -79,6 +80,17 @@ pub fn find(text: &str, start: usize, body: &Body, vocabulary: &Vocabulary) -> F
         revision::read(text, &body.tables[index], vocabulary, &mut found.revisions);
     }
     found
+}
+
+/// A value as text; where a field has several values, a line break divides them.
+fn value_shown(key: &str, raw: &str, vocabulary: &Vocabulary) -> String {
+    let has_several = || match vocabulary.meaning_of_folded(&fold(key)) {
+        Some(Meaning::Field(definition)) => {
+            matches!(definition.kind, FieldType::Person | FieldType::List | FieldType::Reference)
+        }
+        _ => false,
+    };
+    if raw.contains('<') && has_several() { plain_list(raw) } else { plain(raw) }
 }
 
 fn read_table(text: &str, body: &Body, block: &Block, zone: Zone, vocabulary: &Vocabulary, found: &mut Found) {

@@ -1,6 +1,6 @@
 //! Control tables: labels and values side by side, whatever stands in the header row.
 
-use super::revision;
+use super::{revision, value_shown};
 use crate::document::body::Table;
 use crate::document::field::{Carrier, Field, Typed};
 use crate::document::plain::plain;
@@ -104,7 +104,7 @@ fn folded_label(raw: &str) -> String {
 fn field(text: &str, label: Span, value: Span, vocabulary: &Vocabulary) -> Field {
     let key = plain(&text[label.range()]);
     let key = key.trim_start_matches(|c: char| !c.is_alphanumeric()).trim_end_matches([':', ' ']).to_owned();
-    let shown = plain(&text[value.range()]);
+    let shown = value_shown(&key, &text[value.range()], vocabulary);
     let items = if shown.is_empty() { Vec::new() } else { vec![(shown, value)] };
     let span = if items.is_empty() { Span::at(label.end as usize) } else { value };
     Field::new(key, label, items, span, Carrier::ControlTable, vocabulary)
