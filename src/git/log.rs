@@ -10,6 +10,7 @@ use jiff::tz::{Offset, TimeZone};
 
 use super::id::Id;
 use super::lineage;
+use super::merges::Mixed;
 use super::place::Place;
 use super::tree::{Header, Mode};
 use crate::error::Result;
@@ -77,7 +78,6 @@ impl Place {
                 FORMAT,
                 "--raw",
                 "-z",
-                "-c",
                 renames,
                 "--no-abbrev",
                 "--date=raw",
@@ -96,7 +96,14 @@ impl Place {
         };
         let read = |renames| self.git.stream(&arguments(renames), |mut out| read(&mut out));
         // Looking for renames with changes reads contents, which a partial clone may lack.
-        read("-M").or_else(|_| read("-M100%"))
+        let (mut log, merges) = read("-M").or_else(|_| read("-M100%"))?;
+        let index: HashMap<Id, usize> = merges.iter().map(|&(index, id)| (id, index)).collect();
+        let merges: Vec<Id> = merges.into_iter().map(|(_, id)| id).collect();
+        for Mixed { merge, header, path } in self.mixed(&merges)? {
+            log.events.extend(index.get(&merge).and_then(|&commit| event(header, path, None, commit)));
+        }
+        log.events.sort_by_key(|event| event.commit);
+        Ok(log)
     }
 }
 
@@ -124,7 +131,8 @@ impl Log {
     }
 }
 
-fn read(out: &mut impl BufRead) -> io::Result<Log> {
+/// The history without what merges did, and the merges with their indexes.
+fn read(out: &mut impl BufRead) -> io::Result<(Log, Vec<(usize, Id)>)> {
     let mut log = Log::default();
     let mut parents: Vec<Vec<Id>> = Vec::new();
     let mut days = Days::default();
@@ -153,10 +161,12 @@ fn read(out: &mut impl BufRead) -> io::Result<Log> {
         }
     }
     let index: HashMap<Id, usize> = log.commits.iter().enumerate().map(|(index, commit)| (commit.id, index)).collect();
+    let pairs = log.commits.iter().zip(&parents).enumerate();
+    let merges = pairs.filter(|(_, (_, parents))| parents.len() > 1).map(|(at, (commit, _))| (at, commit.id)).collect();
     let known = |parents: Vec<Id>| parents.iter().filter_map(|parent| index.get(parent).copied()).collect();
     log.parents = parents.into_iter().map(known).collect();
     log.landed = lineage::landed(&log.parents);
-    Ok(log)
+    Ok((log, merges))
 }
 
 fn string(out: &mut impl BufRead, token: &mut Vec<u8>) -> io::Result<String> {

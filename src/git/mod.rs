@@ -5,6 +5,7 @@ pub mod blobs;
 pub mod id;
 mod lineage;
 pub mod log;
+mod merges;
 pub mod place;
 pub mod tree;
 pub mod trees;
@@ -166,6 +167,24 @@ impl Git {
         Err(complaint(arguments.first().copied().unwrap_or_default(), &said))
     }
 
+    /// What `git diff-tree` says of commits, or pairs of them, one a line: with `flags`, fields ended by NUL.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be started or ends early.
+    fn diff_trees(&self, flags: &[&str], lines: String) -> Result<Vec<u8>> {
+        let arguments = ["diff-tree", "--stdin", "-r", "--raw", "-z", "--no-abbrev"];
+        let safe = ["--no-ext-diff", "--no-textconv", "-O/dev/null"];
+        let mut child = self.spawn(&[&arguments[..], &safe[..], flags].concat())?;
+        let (input, output) = (child.stdin.take(), child.stdout.take());
+        let writer = std::thread::spawn(move || input.map(|mut input| input.write_all(lines.as_bytes())));
+        let mut bytes = Vec::new();
+        let read = output.map(|mut output| output.read_to_end(&mut bytes));
+        drop(writer.join());
+        let has_ended = child.wait().is_ok_and(|status| status.success());
+        if has_ended && matches!(read, Some(Ok(_))) { Ok(bytes) } else { Err(ended("diff-tree")) }
+    }
+
     /// Starts a command that reads from a thread of ours.
     fn spawn(&self, arguments: &[&str]) -> Result<Child> {
         let mut command = self.command(arguments);
@@ -197,6 +216,11 @@ fn listen(child: &mut Child) -> std::thread::JoinHandle<String> {
         }
         String::from_utf8_lossy(&said).into_owned()
     })
+}
+
+/// A command that should have said more.
+fn ended(subject: &str) -> Error {
+    Error::Git { message: format!("`git {subject}` ended early"), help: "run `git fsck` in this repository".to_owned() }
 }
 
 fn complaint(subject: &str, said: &str) -> Error {

@@ -1,13 +1,13 @@
 //! The trees of several commits, each made from the one before by what differs: one command for all of them.
 
 use std::collections::BTreeMap;
-use std::io::{Read as _, Write as _};
 use std::vec::IntoIter;
 
+use super::ended;
 use super::id::Id;
 use super::place::Place;
 use super::tree::{Entry, Header, Mode, Tree};
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// The trees of several commits, in their order.
 #[derive(Debug)]
@@ -41,22 +41,9 @@ impl Place {
 
     /// What leads from each commit to the one behind it.
     fn changes(&self, commits: &[Id]) -> Result<Vec<Vec<Change>>> {
-        let broken = || Error::Git {
-            message: "`git diff-tree` ended early".to_owned(),
-            help: "run `git fsck` in this repository".to_owned(),
-        };
-        let arguments = ["diff-tree", "--stdin", "--always", "-r", "--raw", "-z", "--no-renames", "--no-abbrev"];
-        let more = ["--no-ext-diff", "--no-textconv", "--ignore-submodules=none", "-O/dev/null"];
-        let mut child = self.git.spawn(&[&arguments[..], &more[..]].concat())?;
         let pairs: Vec<String> = commits.windows(2).map(|pair| format!("{} {}\n", pair[1], pair[0])).collect();
-        let (input, output) = (child.stdin.take(), child.stdout.take());
-        let writer = std::thread::spawn(move || input.map(|mut input| input.write_all(pairs.concat().as_bytes())));
-        let mut bytes = Vec::new();
-        output.ok_or_else(broken)?.read_to_end(&mut bytes).map_err(|_| broken())?;
-        drop(writer.join());
-        if !child.wait().is_ok_and(|status| status.success()) {
-            return Err(broken());
-        }
+        let bytes = self.git.diff_trees(&["--always", "--no-renames", "--ignore-submodules=none"], pairs.concat())?;
+        let broken = || ended("diff-tree");
         let mut all: Vec<Vec<Change>> = Vec::with_capacity(commits.len());
         let mut parts = bytes.split(|&byte| byte == 0);
         while let Some(part) = parts.next() {
