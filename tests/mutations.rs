@@ -165,6 +165,10 @@ const WITHOUT: &[(&str, &str)] = &[
         "rto-longer-than-restore-target",
         "both agreements state recovery times of their own and speak of disasters, so that the exception always holds",
     ),
+    (
+        "rto-longer-than-agreed-outage",
+        "both agreements state recovery times of their own, and these count instead of the longest outage",
+    ),
     ("audit-overdue", "the programme has two audits of the last months, and one edit leaves one of them"),
     ("audit-programme-service-gap", "all but one audit take in every service, and one edit leaves the others"),
 ];
