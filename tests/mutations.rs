@@ -169,6 +169,7 @@ const WITHOUT: &[(&str, &str)] = &[
         "rto-longer-than-agreed-outage",
         "both agreements state recovery times of their own, and these count instead of the longest outage",
     ),
+    ("every-component-by-other-parties", "one edit leaves all other components with those who operate them now"),
     ("audit-overdue", "the programme has two audits of the last months, and one edit leaves one of them"),
     ("audit-programme-service-gap", "all but one audit take in every service, and one edit leaves the others"),
 ];

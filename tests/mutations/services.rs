@@ -426,4 +426,10 @@ pub(crate) const SERVICES: &[(&str, &str, &str, &str)] = &[
         "| Stefan Krenn | live | high |",
         "| Stefan Krenn; Robert Fuchs | live | high |",
     ),
+    (
+        "every-process-by-other-parties",
+        "registers/other-parties.md",
+        "No customer acts as a supplier.",
+        "| Party | Party type | Whole processes |\n| --- | --- | --- |\n| SUP-04 | external supplier | all |",
+    ),
 ];
