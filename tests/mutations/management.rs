@@ -437,4 +437,16 @@ pub(crate) const MANAGEMENT: &[(&str, &str, &str, &str)] = &[
         "organization: Ostrinel Managed Services GmbH",
         "organization: Fjordvik IT AS",
     ),
+    (
+        "defined-report-overdue",
+        "registers/reporting-requirements.md",
+        "within 5 working days after the resolution",
+        "monthly",
+    ),
+    (
+        "customer-report-missing",
+        "reports/sla-report-varnholz-2026-10.md",
+        "customer: CUS-01",
+        "customer: CUS-02",
+    ),
 ];
