@@ -133,11 +133,13 @@ const ABSENCES: &[&str] = &[
     "continuity-role-not-exercised",
     "nonconformity-without-action",
     "review-without-fresh-audit",
+    "audit-programme-site-gap",
 ];
 
 /// Edits that contradict several documents, each of which has a rule of its own.
 const ALSO: &[(&str, &[&str])] = &[
     ("continuity-invocation-not-reported", &["implied-information-missing"]),
+    ("audit-programme-site-gap", &["certified-site-missing"]),
     ("catalogue-availability-differs-from-sla", &["review-target-differs", "plan-availability-differs"]),
 ];
 
@@ -171,6 +173,7 @@ const WITHOUT: &[(&str, &str)] = &[
     ),
     ("every-component-by-other-parties", "one edit leaves all other components with those who operate them now"),
     ("audit-overdue", "the programme has two audits of the last months, and one edit leaves one of them"),
+    ("audit-pass-incomplete", "the organization of the example is certified, so that a first certification is behind it"),
     ("audit-programme-service-gap", "all but one audit take in every service, and one edit leaves the others"),
 ];
 

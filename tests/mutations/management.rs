@@ -449,4 +449,10 @@ pub(crate) const MANAGEMENT: &[(&str, &str, &str, &str)] = &[
         "customer: CUS-01",
         "customer: CUS-02",
     ),
+    (
+        "audit-programme-site-gap",
+        "context/sms-scope.md",
+        "services: [SVC-01, SVC-02, SVC-03]",
+        "services: [SVC-01, SVC-02, SVC-03]\nsites: [office Graz, room A, room B, office Linz]",
+    ),
 ];
