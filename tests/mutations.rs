@@ -172,6 +172,10 @@ const WITHOUT: &[(&str, &str)] = &[
         "both agreements state recovery times of their own, and these count instead of the longest outage",
     ),
     ("every-component-by-other-parties", "one edit leaves all other components with those who operate them now"),
+    (
+        "change-category-not-in-policy",
+        "the policy of the example tells its categories in a table, and one edit does not both take it away and bring a new category",
+    ),
     ("audit-overdue", "the programme has two audits of the last months, and one edit leaves one of them"),
     ("audit-pass-incomplete", "the organization of the example is certified, so that a first certification is behind it"),
     ("audit-programme-service-gap", "all but one audit take in every service, and one edit leaves the others"),
