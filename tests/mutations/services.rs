@@ -444,4 +444,10 @@ pub(crate) const SERVICES: &[(&str, &str, &str, &str)] = &[
         "All roles, their deputies and what they may decide are in",
         "| Role | Person |\n| --- | --- |\n| Change Manager | Lukas Reiter |\n\nAll roles, their deputies and what they may decide are in",
     ),
+    (
+        "sla-holidays-unsupported",
+        "contracts/ctr-04-nachtrufwerk.md",
+        "support_hours: 24x7",
+        "support_hours: 24x7\nholidays: excluded",
+    ),
 ];
