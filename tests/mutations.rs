@@ -176,13 +176,19 @@ const WITHOUT: &[(&str, &str)] = &[
         "change-category-not-in-policy",
         "the policy of the example tells its categories in a table, and one edit does not both take it away and bring a new category",
     ),
-    ("plan-budget-year-differs", "no plan of the example states the year of its budget by itself, and it takes two that do"),
+    (
+        "plan-budget-year-differs",
+        "no plan of the example states the year of its budget by itself, and it takes two that do",
+    ),
     (
         "sla-hours-in-other-time-zone",
         "no agreement of the example states its time zone as a value, and it takes one on each side",
     ),
     ("audit-overdue", "the programme has two audits of the last months, and one edit leaves one of them"),
-    ("audit-pass-incomplete", "the organization of the example is certified, so that a first certification is behind it"),
+    (
+        "audit-pass-incomplete",
+        "the organization of the example is certified, so that a first certification is behind it",
+    ),
     ("audit-programme-service-gap", "all but one audit take in every service, and one edit leaves the others"),
 ];
 

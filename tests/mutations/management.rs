@@ -443,12 +443,7 @@ pub(crate) const MANAGEMENT: &[(&str, &str, &str, &str)] = &[
         "within 5 working days after the resolution",
         "monthly",
     ),
-    (
-        "customer-report-missing",
-        "reports/sla-report-varnholz-2026-10.md",
-        "customer: CUS-01",
-        "customer: CUS-02",
-    ),
+    ("customer-report-missing", "reports/sla-report-varnholz-2026-10.md", "customer: CUS-01", "customer: CUS-02"),
     (
         "audit-programme-site-gap",
         "context/sms-scope.md",
