@@ -133,11 +133,13 @@ const ABSENCES: &[&str] = &[
     "continuity-role-not-exercised",
     "nonconformity-without-action",
     "review-without-fresh-audit",
+    "audit-programme-site-gap",
 ];
 
 /// Edits that contradict several documents, each of which has a rule of its own.
 const ALSO: &[(&str, &[&str])] = &[
     ("continuity-invocation-not-reported", &["implied-information-missing"]),
+    ("audit-programme-site-gap", &["certified-site-missing"]),
     ("catalogue-availability-differs-from-sla", &["review-target-differs", "plan-availability-differs"]),
 ];
 
@@ -165,7 +167,28 @@ const WITHOUT: &[(&str, &str)] = &[
         "rto-longer-than-restore-target",
         "both agreements state recovery times of their own and speak of disasters, so that the exception always holds",
     ),
+    (
+        "rto-longer-than-agreed-outage",
+        "both agreements state recovery times of their own, and these count instead of the longest outage",
+    ),
+    ("every-component-by-other-parties", "one edit leaves all other components with those who operate them now"),
+    (
+        "change-category-not-in-policy",
+        "the policy of the example tells its categories in a table, and one edit does not both take it away and bring a new category",
+    ),
+    (
+        "plan-budget-year-differs",
+        "no plan of the example states the year of its budget by itself, and it takes two that do",
+    ),
+    (
+        "sla-hours-in-other-time-zone",
+        "no agreement of the example states its time zone as a value, and it takes one on each side",
+    ),
     ("audit-overdue", "the programme has two audits of the last months, and one edit leaves one of them"),
+    (
+        "audit-pass-incomplete",
+        "the organization of the example is certified, so that a first certification is behind it",
+    ),
     ("audit-programme-service-gap", "all but one audit take in every service, and one edit leaves the others"),
 ];
 

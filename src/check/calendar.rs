@@ -9,7 +9,7 @@ use super::{Context, NameKind, Outcome, Subject, fields};
 use crate::document::field::{Field, Typed};
 use crate::document::review::{self, Due, LAST_REVIEWED, NEXT_REVIEW, REVIEW_INTERVAL};
 use crate::document::value::interval::Interval;
-use crate::finding::Problem;
+use crate::finding::{self, Problem};
 use crate::pack::located::Located;
 
 /// Parameters of the check: one of its forms.
@@ -212,8 +212,5 @@ fn last_review(subject: Subject<'_>) -> Option<(Date, &Field)> {
 
 /// The days between two days in words.
 pub(super) fn days(from: Date, to: Date) -> String {
-    match (to - from).get_days() {
-        1 => "1 day".to_owned(),
-        count => format!("{count} days"),
-    }
+    finding::counted((to - from).get_days(), "day")
 }

@@ -13,6 +13,7 @@ use crate::error::Invalid;
 use crate::expression::frame::Common;
 use crate::expression::types::Scope;
 use crate::expression::{Constants, Expression, Unknown};
+use crate::finding::counted;
 use crate::pack::located::Located;
 use crate::pack::names::Names;
 use crate::record::RecordRef;
@@ -202,11 +203,11 @@ impl Period {
         });
         if let Some(due) = next.filter(|due| *due < today) {
             let days = today.since(due).map(|span| span.get_days()).unwrap_or_default();
-            let unit = if days == 1 { "day" } else { "days" };
             let message = format!(
-                "last {what}{whose} was on {}, planned every {}: {days} {unit} overdue",
+                "last {what}{whose} was on {}, planned every {}: {} overdue",
                 last.end,
-                interval.words()
+                interval.words(),
+                counted(days, "day")
             );
             let mut problem = sight.problem(last.record, Some(self.date.get_ref()), message);
             problem.subject =

@@ -9,12 +9,11 @@ use crate::check::Check;
 use crate::cli::{Baseline, Global};
 use crate::engine::{self, Report, Selection};
 use crate::error::{Error, Result};
-use crate::finding::{Disposition, Finding};
+use crate::finding::{Disposition, Finding, counted};
 use crate::git::place::Place;
 use crate::git::tree::Tree;
 use crate::input::snapshot::Snapshot;
 use crate::output::printable;
-use crate::output::summary::count;
 use crate::source::Location;
 use crate::waiver::baseline::{self, FILE_NAME, Known};
 
@@ -83,7 +82,7 @@ pub fn run(arguments: &Baseline, global: &Global, environment: &Environment) -> 
         }
         let left = (before + added).saturating_sub(now);
         let verb = if arguments.verify { "to leave it" } else { "left it" };
-        write!(out, "{}{FILE_NAME}: {} known", project.prefix, count(now, "finding"))?;
+        write!(out, "{}{FILE_NAME}: {} known", project.prefix, counted(now, "finding"))?;
         if former.is_some() {
             write!(out, ", {left} {verb}")?;
         }

@@ -73,6 +73,12 @@ pub const FUNCTIONS: &[Signature] = &[
         quantities::allowed_downtime,
     ),
     signature("body", &[Any], Gives::Of(Type::Text), texts::body),
+    signature(
+        "counted",
+        &[Of(Type::Number), Of(Type::Text), Of(Type::Text)],
+        Gives::Of(Type::Text),
+        quantities::counted,
+    ),
     signature("covers", &[Of(Type::Hours), Of(Type::Hours)], Gives::Of(Type::Bool), quantities::covers),
     signature("dates", &[Of(Type::Text)], Gives::Several(Type::Date), texts::dates),
     signature("day", &[Of(Type::Text)], Gives::Of(Type::Date), calls::day),

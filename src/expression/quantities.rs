@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::calls::{argument, other_type, text_of};
 use super::frame::Run;
-use super::value::{Fail, List, Value, refused};
+use super::value::{Fail, List, Text, Value, refused};
 use crate::document::value::duration::{Clock, Duration};
 use crate::document::value::hours::ServiceHours;
 use crate::record::value;
@@ -64,6 +64,15 @@ pub(super) fn elapsed_hours<'a>(_: &'a Run, arguments: &[Value<'a>]) -> Outcome<
     };
     let seconds = u32::try_from(seconds).map_err(|_| Fail::Refused("too long".to_owned()))?;
     Ok(Value::Number(f64::from(seconds) / 3600.0))
+}
+
+/// A number with the word for one or the word for several.
+pub(super) fn counted<'a>(run: &'a Run, arguments: &[Value<'a>]) -> Outcome<'a> {
+    let number = argument(arguments, 0)?;
+    number_of(number)?;
+    let shown = number.shown(run);
+    let word = text_of(run, arguments, if shown == "1" { 1 } else { 2 })?;
+    Ok(Value::Text(Text::from(format!("{shown} {}", &*word))))
 }
 
 /// Whether service hours take in others.

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::printable;
 use super::run::Run;
 use super::tally::{in_order, line, remark};
-use crate::finding::State;
+use crate::finding::{State, counted};
 
 /// How many findings are listed: the page has a limited size, and nobody reads more.
 const MOST: usize = 200;
@@ -21,9 +21,9 @@ pub fn write(out: &mut dyn Write, run: Run<'_>) -> io::Result<()> {
     writeln!(out, "## clauselint\n")?;
     writeln!(
         out,
-        "**{}** in {} documents, {} of them controlled; as of {}.\n",
+        "**{}** in {}, {} of them controlled; as of {}.\n",
         line(report),
-        summary.documents,
+        counted(summary.documents, "document"),
         summary.controlled,
         report.as_of
     )?;

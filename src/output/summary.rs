@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::style::Style;
 use super::tally::{SetAside, counts};
 use crate::engine::Report;
-use crate::finding::{Severity, State};
+use crate::finding::{Severity, State, counted};
 
 /// Writes what became of each rule, one a line.
 ///
@@ -52,16 +52,22 @@ pub fn write(out: &mut dyn Write, report: &Report, style: Style) -> io::Result<(
     for (reason, rules) in not_checked(report) {
         let rules = match rules.as_slice() {
             [only] => (*only).to_owned(),
-            several => count(several.len(), "rule"),
+            several => counted(several.len(), "rule"),
         };
         writeln!(out, "          {}", style.dim(&format!("{rules} not checked: {reason}")))?;
     }
-    writeln!(out, "{}   {} in the next {} days", style.bold("reviews"), due(summary.due_soon), summary.due_soon_days)?;
+    writeln!(
+        out,
+        "{}   {} in the next {}",
+        style.bold("reviews"),
+        due(summary.due_soon),
+        counted(summary.due_soon_days, "day")
+    )?;
     let [errors, warnings, infos] = counts(report);
     let mut findings = Vec::new();
     for (severity, number, text) in [
-        (Severity::Error, errors, count(errors, "error")),
-        (Severity::Warning, warnings, count(warnings, "warning")),
+        (Severity::Error, errors, counted(errors, "error")),
+        (Severity::Warning, warnings, counted(warnings, "warning")),
         (Severity::Info, infos, format!("{infos} info")),
     ] {
         if number > 0 {
@@ -106,9 +112,4 @@ fn due(number: usize) -> String {
         1 => "1 due".to_owned(),
         _ => format!("{number} due"),
     }
-}
-
-/// A number with its noun.
-pub fn count(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }

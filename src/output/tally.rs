@@ -1,7 +1,7 @@
 //! Findings in their order, and how many there are of which sort.
 
 use crate::engine::Report;
-use crate::finding::{Disposition, Finding, Severity, Verdict};
+use crate::finding::{Disposition, Finding, Severity, Verdict, counted};
 
 /// The findings that are shown, in the order of path, offset and rule id: those that count, and for an auditor the others as well.
 pub fn in_order(report: &Report) -> Vec<(&Verdict, &Finding)> {
@@ -89,8 +89,8 @@ impl SetAside {
 pub fn line(report: &Report) -> String {
     let [errors, warnings, infos] = counts(report);
     let parts: Vec<String> = [
-        (errors, super::summary::count(errors, "error")),
-        (warnings, super::summary::count(warnings, "warning")),
+        (errors, counted(errors, "error")),
+        (warnings, counted(warnings, "warning")),
         (infos, format!("{infos} info")),
     ]
     .into_iter()

@@ -438,4 +438,17 @@ pub(crate) const MANAGEMENT: &[(&str, &str, &str, &str)] = &[
         "organization: Ostrinel Managed Services GmbH",
         "organization: Fjordvik IT AS",
     ),
+    (
+        "defined-report-overdue",
+        "registers/reporting-requirements.md",
+        "within 5 working days after the resolution",
+        "monthly",
+    ),
+    ("customer-report-missing", "reports/sla-report-varnholz-2026-10.md", "customer: CUS-01", "customer: CUS-02"),
+    (
+        "audit-programme-site-gap",
+        "context/sms-scope.md",
+        "services: [SVC-01, SVC-02, SVC-03]",
+        "services: [SVC-01, SVC-02, SVC-03]\nsites: [office Graz, room A, room B, office Linz]",
+    ),
 ];

@@ -487,4 +487,16 @@ pub(crate) const OPERATION: &[(&str, &str, &str, &str)] = &[
         "| agreed with SUP-02 in annex 2 of CTR-02 | SRK-08 | SUP-02 |",
         "| agreed with SUP-02 in annex 2 of CTR-02 | SRK-08 | none |",
     ),
+    (
+        "rto-breaks-continuity-availability",
+        "plans/service-continuity-plan.md",
+        "99.5 % per calendar week, 24x7",
+        "99.5 % per calendar week from the invocation, 24x7",
+    ),
+    (
+        "rto-longer-than-continuity-target",
+        "plans/service-continuity-plan.md",
+        "The times are those of SLA-001 and SLA-002 and lie within",
+        "| Service ID | Longest outage |\n| --- | --- |\n| SVC-01 | 1 h |\n\nThe times are those of SLA-001 and SLA-002 and lie within",
+    ),
 ];

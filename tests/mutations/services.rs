@@ -426,4 +426,28 @@ pub(crate) const SERVICES: &[(&str, &str, &str, &str)] = &[
         "| Stefan Krenn | live | high |",
         "| Stefan Krenn; Robert Fuchs | live | high |",
     ),
+    (
+        "every-process-by-other-parties",
+        "registers/other-parties.md",
+        "No customer acts as a supplier.",
+        "| Party | Party type | Whole processes |\n| --- | --- | --- |\n| SUP-04 | external supplier | all |",
+    ),
+    (
+        "plan-objective-differs",
+        "plans/service-management-plan.md",
+        "The five objectives of 2026 are in the",
+        "| Objective | Target |\n| --- | --- |\n| OBJ-2026-2 | at least 97 % |\n\nThe five objectives of 2026 are in the",
+    ),
+    (
+        "plan-role-differs",
+        "plans/service-management-plan.md",
+        "All roles, their deputies and what they may decide are in",
+        "| Role | Person |\n| --- | --- |\n| Change Manager | Lukas Reiter |\n\nAll roles, their deputies and what they may decide are in",
+    ),
+    (
+        "sla-holidays-unsupported",
+        "contracts/ctr-04-nachtrufwerk.md",
+        "support_hours: 24x7",
+        "support_hours: 24x7\nholidays: excluded",
+    ),
 ];

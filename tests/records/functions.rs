@@ -123,6 +123,16 @@ fn folded_text_and_mentions_compare_words() {
 }
 
 #[test]
+fn counted_takes_the_word_for_one_or_for_several() {
+    hold(&[
+        "counted(1, 'day', 'days') == '1 day' && counted(2, 'day', 'days') == '2 days'",
+        "counted(0, 'day', 'days') == '0 days' && counted(1.0, 'Tag', 'Tage') == '1 Tag'",
+        "counted(1.5, 'hour', 'hours') == '1.5 hours' && counted(-1, 'day', 'days') == '-1 days'",
+        "counted(size(r.peers), 'peer', 'peers') == '3 peers'",
+    ]);
+}
+
+#[test]
 fn number_reads_a_number_out_of_text() {
     hold(&[
         "number('≤ 1,400 tickets') == 1400",

@@ -166,6 +166,7 @@ fn an_argument_of_another_type_is_refused() {
         ("elapsed_hours(r.share) == 1", "`elapsed_hours` takes a length of time, not a number"),
         ("overlap(r.span, r.day)", "`overlap` takes a period, not a day"),
         ("has_number(r.count)", "`has_number` takes a text, not a number"),
+        ("counted(r.name, 'day', 'days') == ''", "`counted` takes a number, not a text"),
         ("day(r.day) == today", "`day` takes a text, not a day"),
         ("folded(r.tags) == 'x'", "`folded` takes a text, not a list"),
         ("mentions(r.parent, 'x')", "`mentions` takes a text, not a record"),

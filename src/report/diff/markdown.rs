@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use super::terminal::{counts, describe, side, state};
 use super::{Change, Course, Diff};
+use crate::finding::counted;
 use crate::output::markdown::text;
-use crate::output::summary::count;
 
 /// Most rows of one sort: a comment has a limited size, and nobody reads more.
 const MOST: usize = 50;
@@ -70,7 +70,7 @@ pub fn body(out: &mut dyn Write, diff: &Diff) -> io::Result<()> {
     }
     for (rules, what) in [(&diff.rules.added, "in force only after"), (&diff.rules.removed, "in force only before")] {
         if !rules.is_empty() {
-            writeln!(out, "\n{} {what}.", count(rules.len(), "rule"))?;
+            writeln!(out, "\n{} {what}.", counted(rules.len(), "rule"))?;
         }
     }
     Ok(())

@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 
 use super::{Change, Course, Diff, DocumentChange, Side};
+use crate::finding::counted;
 use crate::output::printable;
 use crate::output::style::Style;
-use crate::output::summary::count;
 use crate::report::gap::State;
 
 /// Most lines of one sort that are written.
@@ -51,7 +51,7 @@ pub fn write(out: &mut dyn Write, diff: &Diff, style: Style) -> io::Result<()> {
         if !rules.is_empty() {
             let shown: Vec<&str> = rules.iter().take(5).map(String::as_str).collect();
             let dots = if rules.len() > shown.len() { ", …" } else { "" };
-            writeln!(out, "{} {what}: {}{dots}", count(rules.len(), "rule"), printable(&shown.join(", ")))?;
+            writeln!(out, "{} {what}: {}{dots}", counted(rules.len(), "rule"), printable(&shown.join(", ")))?;
         }
     }
     writeln!(out, "{} {}", style.bold("findings"), counts(diff))

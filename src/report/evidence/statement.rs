@@ -3,9 +3,8 @@
 use std::io::{self, Write};
 
 use super::record::{FOLDER, Origin, Record};
-use crate::finding::{State, Verdict};
+use crate::finding::{State, Verdict, counted};
 use crate::output::markdown::text;
-use crate::output::summary::count;
 use crate::report::Judged;
 use crate::report::review::Review;
 
@@ -97,12 +96,12 @@ fn rules(out: &mut dyn Write, judged: Judged<'_>) -> io::Result<()> {
         (State::Met, "something was examined and all of it holds"),
     ] {
         let verdicts = of(state);
-        writeln!(out, "### {state}: {}\n\n{meaning}\n", count(verdicts.len(), "rule"))?;
+        writeln!(out, "### {state}: {}\n\n{meaning}\n", counted(verdicts.len(), "rule"))?;
         for verdict in &verdicts {
             match state {
                 State::NotMet | State::Waived => {
                     let number = verdict.findings.len() + verdict.set_aside.len();
-                    writeln!(out, "- {}: {}", name(verdict), count(number, "finding"))?;
+                    writeln!(out, "- {}: {}", name(verdict), counted(number, "finding"))?;
                 }
                 State::NotChecked => {
                     writeln!(out, "- {}: {}", name(verdict), text(&verdict.reason().unwrap_or_default()))?;
@@ -132,7 +131,7 @@ fn rules(out: &mut dyn Write, judged: Judged<'_>) -> io::Result<()> {
         .map(|(rule, _)| text(&rule.qualified()))
         .collect();
     if !off.is_empty() {
-        writeln!(out, "### turned off: {}\n\nthe configuration says so\n", count(off.len(), "rule"))?;
+        writeln!(out, "### turned off: {}\n\nthe configuration says so\n", counted(off.len(), "rule"))?;
         for rule in off {
             writeln!(out, "- {rule}")?;
         }

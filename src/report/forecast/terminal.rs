@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 
 use super::{Forecast, Lapse};
+use crate::finding::counted;
 use crate::output::printable;
 use crate::output::style::Style;
-use crate::output::summary::count;
 
 /// Most lines of lapses that are written.
 const MOST: usize = 200;
@@ -17,7 +17,7 @@ const MOST: usize = 200;
 /// When writing fails.
 pub fn write(out: &mut dyn Write, forecast: &Forecast, style: Style) -> io::Result<()> {
     let days = (forecast.until - forecast.as_of).get_days();
-    let title = format!("{} to {}, {}", forecast.as_of, forecast.until, count(days.unsigned_abs() as usize, "day"));
+    let title = format!("{} to {}, {}", forecast.as_of, forecast.until, counted(days.unsigned_abs(), "day"));
     writeln!(out, "{}\n", style.bold(&title))?;
     for lapse in forecast.lapses.iter().take(MOST) {
         let place = style.dim(&printable(&format!("{}:{}", lapse.path, lapse.line)));
@@ -46,11 +46,11 @@ pub fn write(out: &mut dyn Write, forecast: &Forecast, style: Style) -> io::Resu
         let name = printable(&format!("{} {}", clause.clause, clause.title));
         writeln!(out, "{:>5}  {name}{first}{}", clause.lapses, style.bold(&turn))?;
     }
-    let turning = count(forecast.turning().count(), "clause");
+    let turning = counted(forecast.turning().count(), "clause");
     let overdue = if forecast.overdue == 0 {
         String::new()
     } else {
-        format!("; {} overdue already", count(forecast.overdue, "review"))
+        format!("; {} overdue already", counted(forecast.overdue, "review"))
     };
     writeln!(out, "\n{} {} to do; {turning} would change{overdue}", style.bold("until then"), forecast.lapses.len())
 }

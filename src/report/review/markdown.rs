@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use super::Review;
 use super::model::{Comparison, Evidenced, Finding};
+use crate::finding::counted;
 use crate::output::markdown::text;
-use crate::output::summary::count;
 use crate::report::diff::markdown::body as write_changes;
 use crate::report::figures::Figures;
 use crate::report::gap::State;
@@ -79,7 +79,7 @@ fn inputs(out: &mut dyn Write, review: &Review) -> io::Result<()> {
         for evidence in &input.evidence {
             let url = crate::report::review::address(&review.made.link_base, &evidence.path, None);
             let age = match (evidence.day, evidence.age) {
-                (Some(day), Some(age)) => format!(", {day}, {} old", count(age.unsigned_abs() as usize, "day")),
+                (Some(day), Some(age)) => format!(", {day}, {} old", counted(age.unsigned_abs(), "day")),
                 _ => ", without a date".to_owned(),
             };
             writeln!(out, "  - [{}]({url}){age}", text(&evidence.title))?;
@@ -200,7 +200,7 @@ fn consistency(out: &mut dyn Write, review: &Review) -> io::Result<()> {
     writeln!(
         out,
         "{} more compare documents and say nothing here; {examined} comparisons were made.\n",
-        count(held.len(), "rule")
+        counted(held.len(), "rule")
     )
 }
 

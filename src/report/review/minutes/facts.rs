@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use super::Order;
 use crate::document::plain;
 use crate::finding::Severity;
+use crate::finding::counted;
 use crate::input::path::folder;
 use crate::output::markdown::text;
-use crate::output::summary::count;
 use crate::record::DOCUMENT;
 use crate::report::review::model::{Evidenced, Input};
 
@@ -37,26 +37,26 @@ impl Order<'_> {
         let mut line = |text: String| out += &format!("- {text}\n");
         line(format!(
             "{} covered, {} weak, {} missing, {} not checked",
-            count(clauses.covered, "clause"),
+            counted(clauses.covered, "clause"),
             clauses.weak,
             clauses.missing,
             clauses.not_checked
         ));
         line(format!(
             "{}, {}, {} for information; {} major and {} minor points",
-            count(figures.findings.error, "error"),
-            count(figures.findings.warning, "warning"),
+            counted(figures.findings.error, "error"),
+            counted(figures.findings.warning, "warning"),
             figures.findings.info,
             figures.points.major,
             figures.points.minor
         ));
         line(format!(
             "{} overdue, {} more due by {}",
-            count(figures.overdue, "review"),
+            counted(figures.overdue, "review"),
             figures.due,
             self.days.plain(review.made.until)
         ));
-        line(format!("{} waived, {} known from the baseline", count(figures.waived, "finding"), figures.baselined));
+        line(format!("{} waived, {} known from the baseline", counted(figures.waived, "finding"), figures.baselined));
         self.changes(&mut out);
         out
     }
@@ -75,7 +75,7 @@ impl Order<'_> {
             text(&since.revision),
             self.days.plain(since.as_of),
             courses.join(", "),
-            count(then.covered, "clause"),
+            counted(then.covered, "clause"),
             then.weak,
             then.missing
         );
@@ -107,7 +107,7 @@ impl Order<'_> {
                     format!(
                         ", last dated {}, {} ago",
                         self.days.plain(day),
-                        count(usize::try_from(age).unwrap_or(0), "day")
+                        counted(usize::try_from(age).unwrap_or(0), "day")
                     )
                 }
                 _ => ", without a day".to_owned(),
@@ -140,7 +140,7 @@ impl Order<'_> {
             (overdue, "overdue review"),
         ];
         let found: Vec<String> =
-            found.iter().filter(|(number, _)| *number > 0).map(|(number, noun)| count(*number, noun)).collect();
+            found.iter().filter(|(number, _)| *number > 0).map(|(number, noun)| counted(*number, noun)).collect();
         let mut out = if found.is_empty() {
             "Nothing is open in these documents, and no review of them is overdue.".to_owned()
         } else {
