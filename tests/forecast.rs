@@ -84,7 +84,7 @@ fn what_a_rule_will_say_is_what_it_says_on_the_first_day() {
     let lapse =
         found["lapses"].as_array().unwrap().iter().find(|lapse| lapse["rule"] == "treatment-action-overdue").unwrap();
     assert_eq!(lapse["day"], "2026-12-16");
-    assert!(lapse["message"].as_str().unwrap().contains("due on 2026-12-15, 1 days before 2026-12-16"), "{lapse}");
+    assert!(lapse["message"].as_str().unwrap().contains("due on 2026-12-15, 1 day before 2026-12-16"), "{lapse}");
     // The same finding is there on that day and not on the day before.
     for (day, is_there) in [("2026-12-15", false), ("2026-12-16", true)] {
         let check = Tree::new()
