@@ -9,7 +9,6 @@ use super::value::{Fail, List, Text, Value, refused};
 use crate::document::value::interval::Interval;
 use crate::document::value::person::Person;
 use crate::record::naming::Key;
-use crate::record::value::CellValue;
 use crate::record::{DOCUMENT, RecordRef};
 use crate::repository::people::Standing;
 use crate::vocabulary::fold;
@@ -36,10 +35,6 @@ fn collection<'a>(run: &'a Run, arguments: &[Value<'a>]) -> Result<u32, Fail> {
     run.records.named(&name).ok_or_else(|| Fail::Refused(format!("no records of the kind `{}`", &*name)))
 }
 
-fn list<'a>(records: impl Iterator<Item = RecordRef>) -> Value<'a> {
-    Value::List(records.map(Value::Record).collect())
-}
-
 /// Whether documents of a kind are kept in another system.
 pub(super) fn elsewhere<'a>(run: &'a Run, arguments: &[Value<'a>]) -> Outcome<'a> {
     let kind = text_of(run, arguments, 0)?;
@@ -57,12 +52,7 @@ pub(super) fn all<'a>(run: &'a Run, arguments: &[Value<'a>]) -> Outcome<'a> {
 pub(super) fn documents<'a>(run: &'a Run, arguments: &[Value<'a>]) -> Outcome<'a> {
     let kind = text_of(run, arguments, 0)?;
     let Some(collection) = run.records.named(DOCUMENT) else { return refused("no documents") };
-    let column = run.records.collection(collection).definition.column("kinds").unwrap_or_default();
-    let is_kind = |at: &RecordRef| match run.records.value(*at, column) {
-        CellValue::List(kinds) => kinds.iter().any(|one| matches!(one, CellValue::Text(text) if **text == *kind)),
-        _ => false,
-    };
-    Ok(list(run.records.all(collection).filter(is_kind)))
+    Ok(Value::List(List::Some(collection, run.records.documents_of(&kind))))
 }
 
 /// The record of a kind that an id or name means.

@@ -1,6 +1,6 @@
 //! Takes records from documents: rows of tables, items of lists, documents themselves.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -68,7 +68,7 @@ pub fn collect(repository: &Repository, settings: &Settings, vocabulary: &Arc<Vo
         collections.iter().enumerate().map(|(index, found)| (Arc::clone(&found.definition.name), index)).collect();
     by_name.insert(Arc::from(DOCUMENT), collections.len());
     collections.push(Collection::new(document_definition(), documents, Vec::new()));
-    Records { collections, by_name, of_document, vocabulary: Arc::clone(vocabulary) }
+    Records { collections, by_name, of_document, of_kind: OnceLock::new(), vocabulary: Arc::clone(vocabulary) }
 }
 
 /// For each kind of document the definitions and sources that look at it, its more general kinds included.

@@ -28,6 +28,8 @@ pub struct Records {
     by_name: FxHashMap<Arc<str>, usize>,
     /// Index of a document to its record among the documents.
     of_document: FxHashMap<u32, u32>,
+    /// The documents of each kind, more special kinds included, by their index among the documents.
+    of_kind: OnceLock<FxHashMap<Arc<str>, Vec<u32>>>,
     vocabulary: Arc<Vocabulary>,
 }
 

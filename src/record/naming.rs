@@ -1,11 +1,13 @@
 //! Which records of a kind name something in a column.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::documents::KINDS;
 use super::value::CellValue;
-use super::{RecordRef, Records};
+use super::{DOCUMENT, RecordRef, Records};
 use crate::document::value::person::Person;
 use crate::vocabulary::fold;
 
@@ -45,6 +47,25 @@ impl Records {
         all.sort_unstable();
         all.dedup();
         Cow::Owned(all)
+    }
+
+    /// The documents of a kind, more special kinds included, by their index in the collection of documents.
+    pub fn documents_of(&self, kind: &str) -> &[u32] {
+        let index = self.of_kind.get_or_init(|| {
+            let mut index: FxHashMap<Arc<str>, Vec<u32>> = FxHashMap::default();
+            let Some(collection) = self.named(DOCUMENT) else { return index };
+            let Some(column) = self.collection(collection).definition.column(KINDS) else { return index };
+            for document in self.all(collection) {
+                let CellValue::List(kinds) = self.value(document, column) else { continue };
+                for kind in kinds {
+                    if let CellValue::Text(kind) = kind {
+                        index.entry(Arc::clone(kind)).or_default().push(document.index);
+                    }
+                }
+            }
+            index
+        });
+        index.get(kind).map(Vec::as_slice).unwrap_or_default()
     }
 
     fn named_in(&self, collection: u32, column: usize) -> Naming {
