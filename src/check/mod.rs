@@ -212,24 +212,9 @@ impl Check {
         }
     }
 
-    /// Whether [`Self::document`] has something to look at.
+    /// Whether [`Self::document`] may have something to look at.
     pub(crate) fn is_per_document(&self) -> bool {
-        matches!(
-            self,
-            Self::Metadata(_)
-                | Self::Value(_)
-                | Self::Calendar(_)
-                | Self::Section(_)
-                | Self::Table(_)
-                | Self::Text(_)
-                | Self::Link(_)
-                | Self::Approval(_)
-                | Self::Revision(_)
-                | Self::Syntax(_)
-                | Self::Reference(_)
-                | Self::People(_)
-                | Self::History(_)
-        )
+        !self.is_over_records() && !matches!(self, Self::Unique(_) | Self::Waiver(_))
     }
 
     /// Whether a finding can come up with nothing but the passing of days.

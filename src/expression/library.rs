@@ -8,20 +8,13 @@ use cel::common::traits::{Adder, Comparer, Indexer, Subtractor};
 use cel::common::types::{CelBool, CelDouble, CelInt, CelList, CelString, Type};
 use cel::common::value::{CowVal, StaticVal, Val};
 use cel::{Context, ExecutionError, FunctionContext};
-use jiff::civil::Date;
 
 use super::evaluate::{arithmetic, field};
 use super::frame::{Run, TODAY};
 use super::functions::{FUNCTIONS, Signature};
 use super::plan::{Column, Operator};
 use super::value::{Fail, List, Text, Value};
-use crate::document::value::duration::Duration;
-use crate::document::value::hours::ServiceHours;
-use crate::document::value::interval::Interval;
-use crate::document::value::period::Period;
-use crate::document::value::person::Person;
-use crate::document::value::version::Version;
-use crate::record::{RecordRef, Records};
+use crate::record::Records;
 
 type Outcome<T> = Result<T, ExecutionError>;
 type Function =
@@ -29,22 +22,16 @@ type Function =
 
 /// A value that the language has no type for.
 #[derive(Clone, Debug)]
-enum Carried {
-    Date(Date),
-    Period(Period),
-    Duration(Duration),
-    Interval(Interval),
-    Hours(Arc<ServiceHours>),
-    Version(Arc<Version>),
-    People(Arc<[Person]>),
-    Record(RecordRef, Arc<Records>),
-    Reference(Arc<str>, Option<RecordRef>, Arc<Records>),
+struct Carried {
+    value: Value<'static>,
+    /// Those in which its fields are looked up.
+    records: Arc<Records>,
 }
 
 /// Today and all functions over the records and people of a run.
 pub(super) fn context(run: &Arc<Run>) -> Context<'static, 'static> {
     let mut context = Context::with_env(super::environment());
-    context.add_variable_as_val(TODAY, Box::new(Carried::Date(run.today)));
+    context.add_variable_as_val(TODAY, boxed(&Value::Date(run.today), &run.records));
     for signature in FUNCTIONS {
         add(&mut context, signature, Arc::clone(run));
     }
@@ -83,28 +70,18 @@ pub(super) fn boxed<'v>(value: &Value<'_>, records: &Arc<Records>) -> Box<dyn Va
         Value::Int(number) => Box::new(CelInt::from(*number)),
         Value::Number(number) => Box::new(CelDouble::from(*number)),
         Value::Text(text) => Box::new(CelString::from(text.to_string())),
-        Value::Date(date) => Box::new(Carried::Date(*date)),
-        Value::Period(period) => Box::new(Carried::Period(*period)),
-        Value::Duration(duration) => Box::new(Carried::Duration(*duration)),
-        Value::Interval(interval) => Box::new(Carried::Interval(*interval)),
-        Value::Hours(hours) => Box::new(Carried::Hours(Arc::clone(hours))),
-        Value::Version(version) => Box::new(Carried::Version(Arc::clone(version))),
-        Value::People(people) => Box::new(Carried::People(Arc::clone(people))),
-        Value::Record(record) => Box::new(Carried::Record(*record, Arc::clone(records))),
-        Value::Reference(text, target) => {
-            Box::new(Carried::Reference(Arc::from(&**text), *target, Arc::clone(records)))
-        }
         Value::List(list) => {
             let items: Vec<Box<dyn Val + 'v>> = list.iter().map(|item| boxed(&item, records)).collect();
             Box::new(CelList::from(items))
         }
+        own => Box::new(Carried { value: kept(own.clone()), records: Arc::clone(records) }),
     }
 }
 
 /// A value of the library as one of ours; none for types that no rule works with.
 pub(super) fn value<'v>(from: &'v (dyn Val + '_)) -> Option<Value<'v>> {
     if let Some(carried) = from.downcast_ref::<Carried>() {
-        return Some(carried.value());
+        return Some(carried.value.clone());
     }
     if let Some(flag) = from.downcast_ref::<CelBool>() {
         return Some(Value::Bool(*flag.inner()));
@@ -144,47 +121,16 @@ pub(super) fn kept<'a>(value: Value<'_>) -> Value<'a> {
 }
 
 impl Carried {
-    fn value(&self) -> Value<'_> {
-        match self {
-            Self::Date(date) => Value::Date(*date),
-            Self::Period(period) => Value::Period(*period),
-            Self::Duration(duration) => Value::Duration(*duration),
-            Self::Interval(interval) => Value::Interval(*interval),
-            Self::Hours(hours) => Value::Hours(Arc::clone(hours)),
-            Self::Version(version) => Value::Version(Arc::clone(version)),
-            Self::People(people) => Value::People(Arc::clone(people)),
-            Self::Record(record, _) => Value::Record(*record),
-            Self::Reference(text, target, _) => Value::Reference(Text::Written(text), *target),
-        }
-    }
-
     fn field<'v>(&self, key: &dyn Val) -> Outcome<Box<dyn Val + 'v>> {
-        let name = value(key);
-        let Some(Value::Text(name)) = name else { return Err(ExecutionError::no_such_key("field")) };
-        let column = Column::new(&name);
-        match self {
-            Self::Record(_, records) | Self::Reference(_, _, records) => {
-                field(&self.value(), &column, records).map(|found| boxed(&found, records)).map_err(failed)
-            }
-            Self::Period(period) => match &*name {
-                "start" => Ok(Box::new(Self::Date(period.start))),
-                "end" => Ok(Box::new(Self::Date(period.end))),
-                other => Err(ExecutionError::no_such_key(other)),
-            },
-            _ => Err(ExecutionError::no_such_key(&name)),
-        }
+        let Some(Value::Text(name)) = value(key) else { return Err(ExecutionError::no_such_key("field")) };
+        let found = field(&self.value, &Column::new(&name), &self.records).map_err(failed)?;
+        Ok(boxed(&found, &self.records))
     }
 
     fn calculate<'v>(&self, operator: Operator, other: &dyn Val, what: &str) -> Outcome<CowVal<'static, 'v>> {
         let error = || ExecutionError::function_error(if operator == Operator::Add { "+" } else { "-" }, what);
-        let other = value(other).ok_or_else(error)?;
-        let carried = match arithmetic(operator, &self.value(), &other).map_err(|_| error())? {
-            Value::Date(day) => Self::Date(day),
-            Value::Duration(duration) => Self::Duration(duration),
-            Value::Int(days) => return Ok(CowVal::owned(CelInt::from(days))),
-            _ => return Err(error()),
-        };
-        Ok(CowVal::Owned(Box::new(carried)))
+        let found = value(other).and_then(|other| arithmetic(operator, &self.value, &other).ok());
+        found.map(|found| CowVal::Owned(boxed(&found, &self.records))).ok_or_else(error)
     }
 }
 
@@ -210,16 +156,17 @@ types!(
 
 impl Val for Carried {
     fn get_type(&self) -> &Type {
-        match self {
-            Self::Date(_) => &DATE,
-            Self::Period(_) => &PERIOD,
-            Self::Duration(_) => &DURATION,
-            Self::Interval(_) => &INTERVAL,
-            Self::Hours(_) => &HOURS,
-            Self::Version(_) => &VERSION,
-            Self::People(_) => &PEOPLE,
-            Self::Record(..) => &RECORD,
-            Self::Reference(..) => &REFERENCE,
+        match self.value {
+            Value::Date(_) => &DATE,
+            Value::Period(_) => &PERIOD,
+            Value::Duration(_) => &DURATION,
+            Value::Interval(_) => &INTERVAL,
+            Value::Hours(_) => &HOURS,
+            Value::Version(_) => &VERSION,
+            Value::People(_) => &PEOPLE,
+            Value::Record(_) => &RECORD,
+            Value::Reference(..) => &REFERENCE,
+            _ => &CARRIED,
         }
     }
 
@@ -228,7 +175,7 @@ impl Val for Carried {
     }
 
     fn equals(&self, other: &dyn Val) -> bool {
-        value(other).is_some_and(|other| self.value().equals(&other))
+        value(other).is_some_and(|other| self.value.equals(&other))
     }
 
     fn clone_as_boxed<'v>(&self) -> Box<dyn Val + 'v> {
@@ -240,29 +187,29 @@ impl Val for Carried {
     }
 
     fn as_comparer(&self) -> Option<&dyn Comparer> {
-        let is_ordered = !matches!(self, Self::Hours(_) | Self::People(_) | Self::Record(..) | Self::Reference(..));
-        is_ordered.then_some(self)
+        use Value::{Hours, People, Record, Reference};
+        (!matches!(self.value, Hours(_) | People(_) | Record(_) | Reference(..))).then_some(self)
     }
 
     fn as_indexer<'b, 'v>(&'b self) -> Option<&'b (dyn Indexer + 'v)>
     where
         Self: 'v,
     {
-        matches!(self, Self::Record(..) | Self::Reference(..) | Self::Period(_)).then_some(self)
+        matches!(self.value, Value::Record(_) | Value::Reference(..) | Value::Period(_)).then_some(self)
     }
 
     fn as_adder<'b, 'v>(&'b self) -> Option<&'b (dyn Adder + 'v)>
     where
         Self: 'v,
     {
-        matches!(self, Self::Date(_) | Self::Duration(_)).then_some(self)
+        matches!(self.value, Value::Date(_) | Value::Duration(_)).then_some(self)
     }
 
     fn as_subtractor<'b, 'v>(&'b self) -> Option<&'b (dyn Subtractor + 'v)>
     where
         Self: 'v,
     {
-        matches!(self, Self::Date(_)).then_some(self)
+        matches!(self.value, Value::Date(_)).then_some(self)
     }
 }
 
@@ -286,8 +233,8 @@ impl Indexer for Carried {
 
 impl Comparer for Carried {
     fn compare(&self, other: &dyn Val) -> Outcome<Ordering> {
-        let order = value(other).and_then(|other| self.value().compare(&other));
-        order.ok_or_else(|| ExecutionError::function_error("compare", self.value().why_not_compared()))
+        let order = value(other).and_then(|other| self.value.compare(&other));
+        order.ok_or_else(|| ExecutionError::function_error("compare", self.value.why_not_compared()))
     }
 }
 
@@ -296,7 +243,7 @@ impl Adder for Carried {
     where
         Self: 'v,
     {
-        let is_day = matches!(self, Self::Date(_));
+        let is_day = matches!(self.value, Value::Date(_));
         let what = if is_day { "a day out of the calendar" } else { "lengths of time on different clocks" };
         self.calculate(Operator::Add, other, what)
     }

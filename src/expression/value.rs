@@ -2,7 +2,6 @@
 
 use std::cmp::Ordering;
 use std::ops::Deref;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -60,14 +59,14 @@ pub enum Text<'a> {
     /// It stands in a document, a pack or a configuration.
     Written(&'a str),
     /// It was put together.
-    Made(Rc<str>),
+    Made(Arc<str>),
 }
 
 /// Several values.
 #[derive(Clone, Debug)]
 pub enum List<'a> {
     /// Values one by one.
-    Values(Rc<[Value<'a>]>),
+    Values(Arc<[Value<'a>]>),
     /// All records of a collection, by its index, and how many they are.
     Records(u32, u32),
     /// Some records of a collection, by its index and theirs.
