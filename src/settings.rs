@@ -6,6 +6,7 @@ use std::sync::Arc;
 use globset::{GlobMatcher, GlobSet};
 use jiff::civil::Date;
 
+use crate::document::slug;
 use crate::document::value::Reading;
 use crate::document::value::interval::Interval;
 use crate::document::value::person::{Person, read_people};
@@ -80,9 +81,6 @@ pub struct KnownPerson {
 /// How many days ahead a review counts as due soon where nothing is configured.
 const DUE_SOON_DAYS: u16 = 30;
 
-/// Longest name of a kind, in bytes, that is compared with others.
-const LONGEST_KIND: usize = 80;
-
 impl Settings {
     /// Takes over what a configuration says. Kinds come from packs and configuration together and are added by the caller.
     ///
@@ -133,13 +131,7 @@ impl Settings {
     /// word is taken for a kind.
     pub fn kind_nearly_spelled(&self, folded: &str) -> Option<Arc<str>> {
         let most = (folded.chars().count() / 5).min(2);
-        if most == 0 || folded.len() > LONGEST_KIND {
-            return None;
-        }
-        let likely =
-            self.kind_spellings.iter().filter(|(spelling, _)| spelling.len().abs_diff(folded.len()) <= 2 * most);
-        let distances = likely.map(|(spelling, kind)| (strsim::osa_distance(spelling, folded), spelling, kind));
-        distances.filter(|(distance, ..)| *distance <= most).min().map(|(_, _, kind)| Arc::clone(kind))
+        slug::misspelled(folded, most, self.kind_spellings.iter()).map(Arc::clone)
     }
 
     /// The kind that the path of a document tells.

@@ -12,7 +12,6 @@ use crate::error::Invalid;
 use crate::pack::located::Located;
 use crate::pack::names::Names;
 use crate::record::RecordRef;
-use crate::record::value::CellValue;
 
 /// Parameters of the check.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -80,15 +79,8 @@ impl Acyclic {
 }
 
 fn targets(record: RecordRef, column: usize, sight: &Sight<'_>) -> Vec<RecordRef> {
-    let resolve = |value: &CellValue| match value {
-        CellValue::Reference(reference) => sight.records.target(record, column, reference),
-        _ => None,
-    };
-    let found: Vec<RecordRef> = match sight.records.value(record, column) {
-        CellValue::List(items) => items.iter().filter_map(resolve).collect(),
-        single => resolve(single).into_iter().collect(),
-    };
-    found.into_iter().filter(|target| target.collection == record.collection).collect()
+    let found = sight.records.references(record, column).filter_map(|(_, target)| target);
+    found.filter(|target| target.collection == record.collection).collect()
 }
 
 /// Groups of records that all lead to each other, and single ones that lead to themselves. Tarjan's algorithm without recursion:

@@ -97,9 +97,9 @@ impl Coverage {
             Err(unjudged) => return Judged::Unknown(unjudged),
         }
         let mut doubt: Option<Unknown> = None;
-        let Some(keys) = self.keys(record, sight) else {
-            let column = self.key.as_ref().map(|key| key.get_ref().as_str()).unwrap_or_default();
-            return Judged::Unknown(sight.unjudged(record, &Unknown::Lacks(format!("no `{column}`"))));
+        let keys = match self.keys(record, sight) {
+            Ok(keys) => keys,
+            Err(unknown) => return Judged::Unknown(sight.unjudged(record, &unknown)),
         };
         let named = sight.records.naming(by, via, &keys);
         let candidates = || named.iter().map(|index| RecordRef { collection: by, index: *index });
@@ -132,18 +132,16 @@ impl Coverage {
         Judged::Broken(problem)
     }
 
-    /// The keys under which the record is named; none where the column for it is empty.
-    fn keys(&self, record: RecordRef, sight: &Sight<'_>) -> Option<Vec<Key>> {
-        let Some(key) = &self.key else { return Some(vec![Key::Record(record)]) };
-        let column = sight.records.definition(record).column(key.get_ref())?;
-        match sight.records.value(record, column) {
-            CellValue::People(people) => Some(people.iter().flat_map(Key::of_person).collect()),
-            CellValue::Text(text) => Some(vec![Key::Text(crate::vocabulary::fold(text))]),
-            CellValue::Reference(reference) => {
-                let target = sight.records.target(record, column, reference);
-                Some(vec![Key::of_reference(target, &reference.text)])
-            }
-            _ => None,
-        }
+    /// The keys under which the record is named.
+    ///
+    /// # Errors
+    ///
+    /// The column for it has not one value.
+    fn keys(&self, record: RecordRef, sight: &Sight<'_>) -> Result<Vec<Key>, Unknown> {
+        let Some(key) = &self.key else { return Ok(vec![Key::Record(record)]) };
+        let column = sight.records.definition(record).column(key.get_ref());
+        let is_single = |column: &usize| !matches!(sight.records.value(record, *column), CellValue::List(_));
+        let keys = column.filter(is_single).map(|column| sight.records.keys_named(record, column)).unwrap_or_default();
+        if keys.is_empty() { Err(Unknown::Lacks(format!("no `{}`", key.get_ref()))) } else { Ok(keys) }
     }
 }

@@ -188,15 +188,9 @@ impl Programme {
         let mut covered = BTreeSet::new();
         for (_, record) in parts {
             let Some(column) = sight.records.definition(*record).column(self.covers.get_ref()) else { continue };
-            let value = sight.records.value(*record, column);
-            let items = if let CellValue::List(items) = value { items.as_slice() } else { std::slice::from_ref(value) };
-            for item in items {
-                let CellValue::Reference(reference) = item else { continue };
-                let target = sight.records.target(*record, column, reference);
-                covered.extend(target.map(|target| (target.collection, target.index)));
-            }
+            covered.extend(sight.records.references(*record, column).filter_map(|(_, target)| target));
         }
-        let is_missing = |record: &&RecordRef| !covered.contains(&(record.collection, record.index));
+        let is_missing = |record: &&RecordRef| !covered.contains(*record);
         wanted.iter().filter(is_missing).map(|record| sight.records.label(*record)).collect()
     }
 
@@ -207,10 +201,7 @@ impl Programme {
             CellValue::Reference(reference) => Some(reference.text.to_string()),
             _ => None,
         };
-        match records.value(record, column) {
-            CellValue::List(items) => items.iter().filter_map(text).collect(),
-            single => text(single).into_iter().collect(),
-        }
+        records.value(record, column).items().iter().filter_map(text).collect()
     }
 }
 

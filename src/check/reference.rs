@@ -11,7 +11,6 @@ use crate::expression::Unknown;
 use crate::finding::Problem;
 use crate::pack::located::Located;
 use crate::pack::names::Names;
-use crate::record::value::CellValue;
 use crate::repository::kind::KIND;
 use crate::repository::link::Target;
 use crate::vocabulary::{Phase, fold};
@@ -155,12 +154,9 @@ fn unresolved(one: &RecordColumn, sight: &Sight<'_>, outcome: &mut Outcome) {
     for record in sight.of(one.record.get_ref(), outcome) {
         let definition = sight.records.definition(record);
         let Some(column) = definition.column(column_name) else { continue };
-        let value = sight.records.value(record, column);
-        let items = if let CellValue::List(items) = value { items.as_slice() } else { std::slice::from_ref(value) };
-        for item in items {
-            let CellValue::Reference(reference) = item else { continue };
+        for (reference, target) in sight.records.references(record, column) {
             outcome.examined += 1;
-            if sight.records.target(record, column, reference).is_some() {
+            if target.is_some() {
                 continue;
             }
             let text = &*reference.text;

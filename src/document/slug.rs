@@ -77,6 +77,25 @@ pub fn nearest<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
     best.map(|(_, candidate)| candidate)
 }
 
+/// The value whose spelling differs from a text by the fewest letters too many, too few, wrong or swapped, and at most by so many; of
+/// equals the first in alphabetical order.
+pub fn misspelled<'a, S: AsRef<str> + 'a, T>(
+    text: &str,
+    most: usize,
+    known: impl Iterator<Item = (&'a S, &'a T)>,
+) -> Option<&'a T> {
+    /// A longer or shorter spelling, in bytes, is not compared at all.
+    const MOST_LONGER: usize = 4;
+    if most == 0 || text.len() > LONGEST_COMPARED {
+        return None;
+    }
+    let known = known.map(|(spelling, value)| (spelling.as_ref(), value));
+    let alike = known.filter(|(spelling, _)| spelling.len().abs_diff(text.len()) <= MOST_LONGER);
+    let distances = alike.map(|(spelling, value)| (strsim::osa_distance(spelling, text), spelling, value));
+    let near = distances.filter(|(distance, ..)| *distance <= most);
+    near.min_by_key(|(distance, spelling, _)| (*distance, *spelling)).map(|(.., value)| value)
+}
+
 /// GitHub's rule: lower case, punctuation and symbols dropped, blanks to hyphens.
 /// Source: the `TableOfContentsFilter` of GitHub's html-pipeline.
 pub fn github(title: &str) -> String {

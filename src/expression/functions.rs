@@ -111,6 +111,11 @@ pub const FUNCTIONS: &[Signature] = &[
     signature("words", &[Of(Type::Text)], Gives::Several(Type::Text), texts::words),
 ];
 
+/// The function of a name.
+pub(super) fn named(name: &str) -> Option<&'static Signature> {
+    FUNCTIONS.iter().find(|signature| signature.name == name)
+}
+
 const fn signature(name: &'static str, arguments: &'static [Argument], gives: Gives, call: Function) -> Signature {
     Signature { name, arguments, gives, call }
 }

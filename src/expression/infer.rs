@@ -2,7 +2,7 @@
 
 use cel::common::ast::{CallExpr, ComprehensionExpr, Expr, IdedExpr, LiteralValue, operators};
 
-use super::functions::{Argument, FUNCTIONS, Gives, Signature};
+use super::functions::{Argument, FUNCTIONS, Gives, Signature, named};
 use super::types::{Scope, Type, Wrong};
 use super::value::DOC;
 use crate::document::slug::nearest;
@@ -131,7 +131,7 @@ fn name_of(kind: Type) -> &'static str {
 
 fn call_type(id: u64, call: &CallExpr, scope: &mut Scope<'_>, loops: usize) -> Result<Type, Wrong> {
     let arguments: Vec<&IdedExpr> = call.target.iter().map(AsRef::as_ref).chain(&call.args).collect();
-    if let Some(signature) = FUNCTIONS.iter().find(|signature| signature.name == call.func_name) {
+    if let Some(signature) = named(&call.func_name) {
         return function_type(id, signature, &arguments, scope, loops);
     }
     let mut kinds = Vec::new();

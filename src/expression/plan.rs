@@ -1,16 +1,16 @@
 //! An expression made ready to be evaluated many times: what the parser of the library read, without what only it needs.
 //!
 //! A rule is asked of every record of a kind. The library evaluates an expression by looking every name up in a chain of maps and by
-//! copying every value that it meets, which made rules over records three times as slow as everything else together. Here values
-//! borrow from the records. The library stays what decides: an expression with a part that is not known here, or a value that is not
-//! certain, is evaluated by it, and wherever there is time, in every test, both are done and must agree.
+//! copying every value that it meets (`ARCHITECTURE.md` says what that cost). Here values borrow from the records. The library stays
+//! what decides: an expression with a part that is not known here, or a value that is not certain, is evaluated by it, and wherever
+//! there is time, in every test, both are done and must agree.
 
 use std::cmp::Ordering;
 use std::sync::atomic::AtomicUsize;
 
 use cel::common::ast::{ComprehensionExpr, Expr, IdedExpr, LiteralValue, operators};
 
-use super::functions::{FUNCTIONS, Signature};
+use super::functions::{Signature, named};
 
 /// A part of an expression.
 #[derive(Debug)]
@@ -142,7 +142,7 @@ fn plans<'e>(expressions: impl IntoIterator<Item = &'e IdedExpr>) -> Option<Vec<
 
 fn called(name: &str, arguments: &[&IdedExpr], is_method: bool) -> Option<Node> {
     let all = || Some(Arguments { parts: plans(arguments.iter().copied())?, is_method });
-    if let Some(signature) = FUNCTIONS.iter().find(|signature| signature.name == name) {
+    if let Some(signature) = named(name) {
         return Some(Node::Call(signature, all()?));
     }
     let standard = match name {

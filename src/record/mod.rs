@@ -216,6 +216,18 @@ impl Records {
         })
     }
 
+    /// The references in a column of a record, each with the record that it names.
+    pub fn references(
+        &self,
+        record: RecordRef,
+        column: usize,
+    ) -> impl Iterator<Item = (&Reference, Option<RecordRef>)> {
+        self.value(record, column).items().iter().filter_map(move |item| match item {
+            CellValue::Reference(reference) => Some((reference, self.target(record, column, reference))),
+            _ => None,
+        })
+    }
+
     /// How a record is called in messages: its id, else a name, else the first thing that it says.
     pub fn label(&self, record: RecordRef) -> String {
         let definition = self.definition(record);

@@ -81,19 +81,18 @@ impl Records {
         index
     }
 
-    fn keys_named(&self, record: RecordRef, column: usize) -> Vec<Key> {
+    /// What a column of a record names.
+    pub fn keys_named(&self, record: RecordRef, column: usize) -> Vec<Key> {
         let mut keys = Vec::new();
-        let mut add = |value: &CellValue| match value {
-            CellValue::Reference(reference) => {
-                keys.push(Key::of_reference(self.target(record, column, reference), &reference.text));
+        for value in self.value(record, column).items() {
+            match value {
+                CellValue::Reference(reference) => {
+                    keys.push(Key::of_reference(self.target(record, column, reference), &reference.text));
+                }
+                CellValue::Text(text) => keys.push(Key::Text(fold(text))),
+                CellValue::People(people) => keys.extend(people.iter().flat_map(Key::of_person)),
+                _ => {}
             }
-            CellValue::Text(text) => keys.push(Key::Text(fold(text))),
-            CellValue::People(people) => keys.extend(people.iter().flat_map(Key::of_person)),
-            _ => {}
-        };
-        match self.value(record, column) {
-            CellValue::List(items) => items.iter().for_each(add),
-            single => add(single),
         }
         keys
     }

@@ -76,6 +76,14 @@ impl CellValue {
         !matches!(self, Self::Empty | Self::Placeholder | Self::Faulty(_))
     }
 
+    /// The values of a list, or the one that this is.
+    pub fn items(&self) -> &[Self] {
+        match self {
+            Self::List(items) => items,
+            single => std::slice::from_ref(single),
+        }
+    }
+
     /// Reads the text of a cell.
     pub(super) fn read(text: &Arc<str>, column: &Column, vocabulary: &Vocabulary) -> Self {
         if column.is_none(text) {

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::hint::Hint;
 use super::{Name, fold};
+use crate::document::slug;
 
 /// The known section headings and the words around them.
 #[derive(Clone, Debug, Default)]
@@ -123,17 +124,7 @@ impl Headings {
             5..=8 => 1,
             _ => 2,
         };
-        let mut best: Option<(usize, &String, &Name)> = None;
-        for (spelling, name) in &self.spellings {
-            if spelling.len().abs_diff(title.len()) > 4 {
-                continue;
-            }
-            let distance = strsim::osa_distance(spelling, &title);
-            if distance <= allowed && best.is_none_or(|(least, known, _)| (distance, spelling) < (least, known)) {
-                best = Some((distance, spelling, name));
-            }
-        }
-        best.map(|(_, _, name)| name)
+        slug::misspelled(&title, allowed, self.spellings.iter())
     }
 
     /// Words and signs that join two headings in one, and two names.
