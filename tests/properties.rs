@@ -12,6 +12,7 @@ use clauselint::input::file::Read;
 use clauselint::input::stdin::read_stdin;
 use clauselint::output::{is_steering, printable, printable_lines};
 use clauselint::source::Source;
+use clauselint::vocabulary::{fold, is_same_folded};
 use jiff::civil::Date;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -321,6 +322,11 @@ proptest! {
     }
 
     #[test]
+    fn texts_are_the_same_once_folded_where_they_are_told_so(one in "[aA:_ \t\u{2010}é-]{0,6}", two in "[aA:_ \t\u{2010}é-]{0,6}") {
+        prop_assert_eq!(is_same_folded(&one, &two), fold(&one) == fold(&two));
+    }
+
+    #[test]
     fn what_is_printable_steers_no_terminal(text in any::<String>()) {
         let shown = printable(&text);
         prop_assert!(!shown.contains(is_steering));
@@ -440,6 +446,8 @@ fn expression() -> impl Strategy<Value = String> {
             1 => (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{a}[{b}]")),
             1 => (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("[{a}, {b}]")),
             1 => inner.clone().prop_map(|a| format!("({a})")),
+            1 => (inner.clone(), select(vec!["==", "!="])).prop_map(|(a, sign)| format!("text({a}) {sign} ''")),
+            1 => (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("folded({a}) == folded({b})")),
             1 => inner.clone().prop_map(|a| format!("{a}.start")),
             1 => inner.prop_map(|a| format!("{{{a}}} and {{r.id}}")),
         ]

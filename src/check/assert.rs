@@ -135,8 +135,28 @@ impl Assert {
         if records.is_empty() {
             return;
         }
-        let common = sight.common(&self.given);
-        Sight::judge(&records, outcome, |record| self.judge(record, &sight, &common));
+        let (common, bindings) = self.common(&sight);
+        Sight::judge(&records, outcome, |record| self.judge(record, &sight, &common, &bindings));
+    }
+
+    /// What is the same for all records, and the values with names that are not.
+    fn common(&self, sight: &Sight<'_>) -> (Common, Vec<&Binding>) {
+        let mut common = sight.common(&self.given);
+        let mut changing: Vec<&Binding> = Vec::new();
+        for binding in &self.bindings {
+            let is_changing = |name: &str| name == RECORD || changing.iter().any(|known| known.name == name);
+            if binding.value.uses(is_changing) || is_changing(&binding.name) || self.is_named_again(binding) {
+                changing.push(binding);
+            } else {
+                common.fix(&binding.name, &binding.value);
+            }
+        }
+        (common, changing)
+    }
+
+    /// Whether several values have its name.
+    fn is_named_again(&self, binding: &Binding) -> bool {
+        self.bindings.iter().filter(|other| other.name == binding.name).count() > 1
     }
 
     /// What a review shows of records that are looked at, in their order: all that do not hold, and of the others at most `most`.
@@ -149,14 +169,14 @@ impl Assert {
         all_hold: bool,
     ) -> Vec<Compared> {
         let sight = Sight::new(subjects, context);
-        let common = sight.common(&self.given);
+        let (common, bindings) = self.common(&sight);
         let mut held = 0;
         let mut compared = Vec::new();
         for record in sight.of(self.record.get_ref(), &mut Outcome::default()) {
             if all_hold && held == most {
                 break;
             }
-            let Some(frame) = self.frame(record, &sight, &common).ok().flatten() else { continue };
+            let Some(frame) = self.frame(record, &sight, &common, &bindings).ok().flatten() else { continue };
             let Ok(holds) = self.that.holds(&frame) else { continue };
             held += usize::from(holds);
             if holds && held > most {
@@ -170,8 +190,8 @@ impl Assert {
         compared
     }
 
-    fn judge(&self, record: RecordRef, sight: &Sight<'_>, common: &Common) -> Judged {
-        let frame = match self.frame(record, sight, common) {
+    fn judge(&self, record: RecordRef, sight: &Sight<'_>, common: &Common, bindings: &[&Binding]) -> Judged {
+        let frame = match self.frame(record, sight, common, bindings) {
             Ok(Some(frame)) => frame,
             Ok(None) => return Judged::Passed,
             Err(unjudged) => return Judged::Unknown(unjudged),
@@ -189,12 +209,13 @@ impl Assert {
         record: RecordRef,
         sight: &Sight<'_>,
         common: &'a Common,
+        bindings: &[&'a Binding],
     ) -> Result<Option<Frame<'a>>, Unjudged> {
         let mut frame = common.frame_of(RECORD, record);
         if !sight.is_meant(self.guard.as_ref(), record, &frame)? {
             return Ok(None);
         }
-        for binding in &self.bindings {
+        for binding in bindings {
             frame.add(&binding.name, &binding.value);
         }
         Ok(sight.is_meant(self.when.as_ref(), record, &frame)?.then_some(frame))

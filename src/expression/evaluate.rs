@@ -8,6 +8,7 @@ use super::plan::{Arguments, Column, Loop, LoopKind, Node, Operator, Standard};
 use super::value::{DOC, Fail, List, Text, Value, refused};
 use crate::record::value::CellValue;
 use crate::record::{RecordRef, Records};
+use crate::vocabulary::is_same_folded;
 
 type Outcome<'a> = Result<Value<'a>, Fail>;
 
@@ -61,8 +62,10 @@ impl<'a> Names<'_, 'a> {
                 Ok(Value::List(List::Values(parts.iter().map(|part| self.value(part)).collect::<Result<_, _>>()?)))
             }
             Node::Loop(one) => self.run(one),
-            Node::Call(function, parts) => (function.call)(self.frame.run(), &self.arguments(parts)?),
-            Node::Standard(standard, parts) => standard_call(*standard, &self.arguments(parts)?),
+            Node::Call(function, parts) => {
+                self.with_arguments(parts, |values| (function.call)(self.frame.run(), values))
+            }
+            Node::Standard(standard, parts) => self.with_arguments(parts, |values| standard_call(*standard, values)),
             Node::Bool(_)
             | Node::Has(..)
             | Node::And(_)
@@ -71,6 +74,8 @@ impl<'a> Names<'_, 'a> {
             | Node::Equal(_)
             | Node::NotEqual(_)
             | Node::Order(..)
+            | Node::Blank(_)
+            | Node::Alike(_)
             | Node::OneOf(..)
             | Node::In(_) => self.flag(node).map(Value::Bool),
         }
@@ -92,6 +97,12 @@ impl<'a> Names<'_, 'a> {
             Node::Order(order, both) => {
                 let (one, two) = self.pair(both)?;
                 one.compare(&two).map(|found| order.holds(found)).ok_or(Fail::Unsure)
+            }
+            Node::Blank(one) => Ok(self.value(one)?.is_blank(self.frame.run())),
+            Node::Alike(both) => {
+                let (one, two) = self.pair(both)?;
+                let run = self.frame.run();
+                Ok(is_same_folded(&one.to_text(run), &two.to_text(run)))
             }
             Node::OneOf(one, texts) => match self.value(one)? {
                 Value::Text(text) => Ok(texts.iter().any(|known| **known == *text)),
@@ -121,18 +132,24 @@ impl<'a> Names<'_, 'a> {
         }
     }
 
-    fn arguments(self, arguments: &'a Arguments) -> Result<Vec<Value<'a>>, Fail> {
-        let parts = arguments.parts.as_slice();
-        match parts {
+    /// What a function makes of its arguments. It has one or two of them nearly always, which then need no place of their own.
+    fn with_arguments(self, arguments: &'a Arguments, call: impl FnOnce(&[Value<'a>]) -> Outcome<'a>) -> Outcome<'a> {
+        match arguments.parts.as_slice() {
+            [one] => call(&[self.value(one)?]),
+            [on, one] if arguments.is_method => {
+                let one = self.value(one)?;
+                call(&[self.value(on)?, one])
+            }
+            [one, two] => call(&[self.value(one)?, self.value(two)?]),
             [on, parts @ ..] if arguments.is_method => {
                 let mut values = Vec::with_capacity(parts.len() + 1);
                 for part in parts {
                     values.push(self.value(part)?);
                 }
                 values.insert(0, self.value(on)?);
-                Ok(values)
+                call(&values)
             }
-            _ => parts.iter().map(|part| self.value(part)).collect(),
+            parts => call(&parts.iter().map(|part| self.value(part)).collect::<Result<Vec<_>, _>>()?),
         }
     }
 

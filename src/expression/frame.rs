@@ -41,7 +41,15 @@ pub struct Run {
 pub struct Common {
     pub(super) run: Arc<Run>,
     constants: Vec<(String, Ready)>,
+    fixed: Vec<Fixed>,
     context: OnceLock<Context<'static, 'static>>,
+}
+
+/// A value with a name that is the same for every record.
+struct Fixed {
+    name: String,
+    expression: Expression,
+    value: OnceLock<Result<Value<'static>, Unknown>>,
 }
 
 /// A constant, ready to be used.
@@ -78,24 +86,35 @@ impl Common {
             today: checked.today,
         };
         let constants = constants.iter().map(|(name, constant)| (name.clone(), Ready::of(constant))).collect();
-        Self { run: Arc::new(run), constants, context: OnceLock::new() }
+        Self { run: Arc::new(run), constants, fixed: Vec::new(), context: OnceLock::new() }
+    }
+
+    /// Gives the value of an expression a name for all records; it may use constants and what was given a name before.
+    pub fn fix(&mut self, name: &str, expression: &Expression) {
+        self.fixed.push(Fixed { name: name.to_owned(), expression: expression.clone(), value: OnceLock::new() });
     }
 
     /// A frame without a record.
     pub fn frame(&self) -> Frame<'_> {
-        Frame { common: self, first: None, more: Vec::new() }
+        Frame { common: self, fixed: self.fixed.len(), first: None, more: Vec::new() }
     }
 
     /// A frame in which a record has a name.
     pub fn frame_of<'a>(&'a self, name: &'a str, record: RecordRef) -> Frame<'a> {
-        Frame { common: self, first: Some((name, Slot::Known(Value::Record(record)))), more: Vec::new() }
+        Frame { first: Some((name, Slot::Known(Value::Record(record)))), ..self.frame() }
     }
 
-    fn constant(&self, name: &str) -> Option<Value<'_>> {
-        if name == TODAY {
-            return Some(Value::Date(self.run.today));
+    /// The value of a constant, or of one of the first so many names that are the same for all records.
+    fn constant(&self, name: &str, fixed: usize) -> Option<Result<Value<'_>, Unknown>> {
+        let seen = self.fixed.iter().take(fixed).enumerate();
+        if let Some((index, found)) = seen.filter(|(_, found)| found.name == name).last() {
+            let before = || Frame { fixed: index, ..self.frame() };
+            return Some(found.value.get_or_init(|| found.expression.value(&before()).map(library::kept)).clone());
         }
-        self.constants.iter().find(|(known, _)| known == name).map(|(_, constant)| constant.value())
+        if name == TODAY {
+            return Some(Ok(Value::Date(self.run.today)));
+        }
+        self.constants.iter().find(|(known, _)| known == name).map(|(_, constant)| Ok(constant.value()))
     }
 
     /// The same for the library, made where it is asked for.
@@ -137,6 +156,8 @@ impl Ready {
 /// The names that an expression may use, with their values.
 pub struct Frame<'a> {
     pub(super) common: &'a Common,
+    /// How many of the names that are the same for all records it has.
+    fixed: usize,
     /// The first name, which most expressions have only.
     first: Option<(&'a str, Slot<'a>)>,
     more: Vec<(&'a str, Slot<'a>)>,
@@ -159,7 +180,7 @@ impl<'a> Frame<'a> {
     /// This frame with one more name.
     #[must_use]
     pub fn with(&self, name: &'a str, value: Value<'a>) -> Self {
-        let mut frame = Self { common: self.common, first: self.first.clone(), more: self.more.clone() };
+        let mut frame = Self { first: self.first.clone(), more: self.more.clone(), ..*self };
         frame.push(name, Slot::Known(value));
         frame
     }
@@ -203,16 +224,22 @@ impl<'a> Frame<'a> {
             Some((index, Slot::Later(expression, value))) => {
                 value.get_or_init(|| expression.value_among(self, index)).clone()
             }
-            None => Ok(self.common.constant(name)?),
+            None => self.common.constant(name, self.fixed)?,
         })
     }
 
     /// The first so many names for the library, without those that have no value.
     pub(super) fn context(&self, among: usize) -> Context<'a, 'static> {
         let mut context = self.common.context().new_inner_scope();
+        let records = &self.common.run.records;
+        for Fixed { name, .. } in self.common.fixed.iter().take(self.fixed) {
+            if let Some(Ok(value)) = self.common.constant(name, self.fixed) {
+                context.add_variable_as_val(name.as_str(), library::boxed(&value, records));
+            }
+        }
         for (index, (name, _)) in self.first.iter().chain(&self.more).take(among).enumerate() {
             if let Some(Ok(value)) = self.value(name, index + 1) {
-                context.add_variable_as_val(*name, library::boxed(&value, &self.common.run.records));
+                context.add_variable_as_val(*name, library::boxed(&value, records));
             }
         }
         context

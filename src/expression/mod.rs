@@ -156,6 +156,15 @@ impl Expression {
         })
     }
 
+    fn plan(&self) -> Option<&Arc<Node>> {
+        self.plan.get_or_init(|| plan::plan(self.compiled()).map(Arc::new)).as_ref()
+    }
+
+    /// Whether it uses a name that fits, or may do so.
+    pub fn uses(&self, is_it: impl Fn(&str) -> bool) -> bool {
+        self.plan().is_none_or(|plan| plan.uses(&is_it))
+    }
+
     /// Its value in a frame.
     ///
     /// # Errors
@@ -167,8 +176,7 @@ impl Expression {
 
     /// Its value where it may use the first so many names of a frame.
     fn value_among<'a>(&'a self, frame: &Frame<'a>, among: usize) -> Result<Value<'a>, Unknown> {
-        let plan = self.plan.get_or_init(|| plan::plan(self.compiled()).map(Arc::new));
-        let found = plan.as_ref().map_or(Err(Fail::Unsure), |node| evaluate::evaluate(node, frame, among));
+        let found = self.plan().map_or(Err(Fail::Unsure), |node| evaluate::evaluate(node, frame, among));
         // Where there is time, both ways are gone: every test of a rule compares them.
         let value = match found {
             Ok(value) => Ok(value),

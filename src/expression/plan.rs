@@ -30,6 +30,10 @@ pub(super) enum Node {
     NotEqual(Box<[Node; 2]>),
     Order(Order, Box<[Node; 2]>),
     Arithmetic(Operator, Box<[Node; 2]>),
+    /// `text(x) == ''`
+    Blank(Box<Node>),
+    /// `folded(x) == folded(y)`
+    Alike(Box<[Node; 2]>),
     /// `x in ['a', 'b']`
     OneOf(Box<Node>, Vec<Box<str>>),
     In(Box<[Node; 2]>),
@@ -110,6 +114,37 @@ pub(super) enum Standard {
     Double,
 }
 
+impl Node {
+    /// Whether a name that is not that of a loop around it fits.
+    pub(super) fn uses(&self, is_it: &dyn Fn(&str) -> bool) -> bool {
+        let any = |parts: &[Self]| parts.iter().any(|part| part.uses(is_it));
+        match self {
+            Self::Bool(_) | Self::Int(_) | Self::Number(_) | Self::Text(_) => false,
+            Self::Name(name) => is_it(name),
+            Self::Field(of, _) | Self::Has(of, _) | Self::Not(of) | Self::Blank(of) | Self::OneOf(of, _) => {
+                of.uses(is_it)
+            }
+            Self::And(both)
+            | Self::Or(both)
+            | Self::Equal(both)
+            | Self::NotEqual(both)
+            | Self::Order(_, both)
+            | Self::Arithmetic(_, both)
+            | Self::Alike(both)
+            | Self::In(both)
+            | Self::Index(both) => any(&both[..]),
+            Self::Choice(parts) => any(&parts[..]),
+            Self::List(parts) => any(parts),
+            Self::Call(_, arguments) | Self::Standard(_, arguments) => any(&arguments.parts),
+            Self::Loop(one) => {
+                let is_outer = |name: &str| *name != *one.name && is_it(name);
+                let inner = one.condition.iter().chain(&one.item).any(|part| part.uses(&is_outer));
+                inner || one.over.uses(is_it)
+            }
+        }
+    }
+}
+
 /// Makes an expression ready; none where a part of it is not known here.
 pub(super) fn plan(expression: &IdedExpr) -> Option<Node> {
     Some(match &expression.expr {
@@ -166,8 +201,11 @@ fn called(name: &str, arguments: &[&IdedExpr], is_method: bool) -> Option<Node> 
             Some(match name {
                 operators::LOGICAL_AND => Node::And(both),
                 operators::LOGICAL_OR => Node::Or(both),
-                operators::EQUALS => Node::Equal(both),
-                operators::NOT_EQUALS => Node::NotEqual(both),
+                operators::EQUALS => equal(both),
+                operators::NOT_EQUALS => match equal(both) {
+                    Node::Equal(both) => Node::NotEqual(both),
+                    other => Node::Not(Box::new(other)),
+                },
                 operators::LESS => Node::Order(Order(Ordering::is_lt), both),
                 operators::LESS_EQUALS => Node::Order(Order(Ordering::is_le), both),
                 operators::GREATER => Node::Order(Order(Ordering::is_gt), both),
@@ -184,6 +222,31 @@ fn called(name: &str, arguments: &[&IdedExpr], is_method: bool) -> Option<Node> 
         [one, two, three] if name == operators::CONDITIONAL => {
             Some(Node::Choice(Box::new([plan(one)?, plan(two)?, plan(three)?])))
         }
+        _ => None,
+    }
+}
+
+/// An equation. Two that rules ask of most records are told without the texts that they name.
+fn equal(mut both: Box<[Node; 2]>) -> Node {
+    if matches!(&both[1], Node::Text(text) if text.is_empty())
+        && let Some(one) = only_argument(&mut both[0], "text")
+    {
+        return Node::Blank(Box::new(one));
+    }
+    let is_folded = |node: &Node| matches!(node, Node::Call(function, arguments) if function.name == "folded" && arguments.parts.len() == 1);
+    if both.iter().all(is_folded) {
+        let [one, two] = &mut *both;
+        if let (Some(one), Some(two)) = (only_argument(one, "folded"), only_argument(two, "folded")) {
+            return Node::Alike(Box::new([one, two]));
+        }
+    }
+    Node::Equal(both)
+}
+
+/// Takes what a function of one argument is called with; none where it is another one.
+fn only_argument(node: &mut Node, name: &str) -> Option<Node> {
+    match node {
+        Node::Call(function, arguments) if function.name == name && arguments.parts.len() == 1 => arguments.parts.pop(),
         _ => None,
     }
 }

@@ -110,11 +110,13 @@ fn labelled(document: &Document, member: &Member, name: &str, vocabulary: &Vocab
 
 /// Whether folded text has a word or phrase, not inside a longer word.
 fn has_phrase(text: &str, phrase: &str) -> bool {
+    let Some(&first) = phrase.as_bytes().first() else { return false };
     let is_joint = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-    !phrase.is_empty()
-        && text.match_indices(phrase).any(|(at, found)| {
-            is_joint(text[..at].chars().next_back()) && is_joint(text[at + found.len()..].chars().next())
-        })
+    // The first byte of a phrase is that of a character, so that it stands at the start of one wherever it is found.
+    memchr::memchr_iter(first, text.as_bytes()).any(|at| {
+        let rest = text[at..].strip_prefix(phrase);
+        rest.is_some_and(|rest| is_joint(text[..at].chars().next_back()) && is_joint(rest.chars().next()))
+    })
 }
 
 /// The days that are written in a text as `YYYY-MM-DD`.
@@ -166,5 +168,7 @@ mod tests {
         assert!(has_phrase("the power is out", "power"));
         assert!(!has_phrase("the powerful one", "power"));
         assert!(!has_phrase("anything", ""));
+        assert!(has_phrase("la la la", "la la") && has_phrase("ala la la", "la la"), "also where it begins in another");
+        assert!(has_phrase("é à la carte", "à la") && !has_phrase("éà la", "à la"));
     }
 }

@@ -15,7 +15,7 @@ use crate::document::value::person::Person;
 use crate::document::value::version::Version;
 use crate::record::value::CellValue;
 use crate::record::{RecordRef, Records};
-use crate::vocabulary::fold;
+use crate::vocabulary::is_same_folded;
 
 /// What `record.doc` names: the document in which a record stands.
 pub const DOC: &str = "doc";
@@ -178,11 +178,11 @@ impl<'a> Value<'a> {
             (Self::Text(one), Self::Text(two)) => **one == **two,
             (Self::Hours(one), Self::Hours(two)) => one == two,
             (Self::People(one), Self::People(two)) => one.iter().any(|one| two.iter().any(|two| one.is_same(two))),
-            (Self::Reference(written, _), Self::Text(text)) => fold(written) == fold(text),
+            (Self::Reference(written, _), Self::Text(text)) => is_same_folded(written, text),
             (Self::Record(one) | Self::Reference(_, Some(one)), Self::Record(two) | Self::Reference(_, Some(two))) => {
                 one == two
             }
-            (Self::Reference(one, _), Self::Reference(two, _)) => fold(one) == fold(two),
+            (Self::Reference(one, _), Self::Reference(two, _)) => is_same_folded(one, two),
             (Self::List(one), Self::List(two)) => {
                 one.len() == two.len() && one.iter().zip(two.iter()).all(|(one, two)| one.equals(&two))
             }
@@ -243,6 +243,17 @@ impl<'a> Value<'a> {
             Self::People(people) => people.iter().map(Person::label).collect::<Vec<_>>().join(", "),
             Self::Record(record) => run.records.label(*record),
             Self::List(list) => list.iter().map(|item| item.shown(run)).collect::<Vec<_>>().join(", "),
+        }
+    }
+
+    /// Whether nothing is shown of it.
+    pub(super) fn is_blank(&self, run: &Run) -> bool {
+        match self {
+            Self::Text(text) | Self::Reference(text, _) => text.is_empty(),
+            Self::Bool(_) | Self::Int(_) | Self::Number(_) | Self::Date(_) | Self::Period(_) | Self::Duration(_) => {
+                false
+            }
+            other => other.shown(run).is_empty(),
         }
     }
 

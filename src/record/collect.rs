@@ -50,9 +50,9 @@ pub fn collect(repository: &Repository, settings: &Settings, vocabulary: &Arc<Vo
         .collect();
     let mut gathered: Vec<(Vec<Record>, Vec<TableFault>)> = definitions.iter().map(|_| Default::default()).collect();
     let mut documents = Vec::with_capacity(found.len());
-    let mut of_document = FxHashMap::default();
+    let mut of_document = vec![None; repository.documents.len()];
     for ((own, parts), at) in found.into_iter().zip(0..) {
-        of_document.insert(own.document, at);
+        of_document[own.document as usize] = Some(at);
         documents.push(own);
         for part in parts {
             gathered[part.definition].0.extend(part.records);
@@ -67,8 +67,10 @@ pub fn collect(repository: &Repository, settings: &Settings, vocabulary: &Arc<Vo
     let mut by_name: FxHashMap<Arc<str>, usize> =
         collections.iter().enumerate().map(|(index, found)| (Arc::clone(&found.definition.name), index)).collect();
     by_name.insert(Arc::from(DOCUMENT), collections.len());
+    let all = u32::try_from(collections.len()).unwrap_or(u32::MAX);
     collections.push(Collection::new(document_definition(), documents, Vec::new()));
-    Records { collections, by_name, of_document, of_kind: OnceLock::new(), vocabulary: Arc::clone(vocabulary) }
+    let vocabulary = Arc::clone(vocabulary);
+    Records { collections, by_name, documents: all, of_document, of_kind: OnceLock::new(), vocabulary }
 }
 
 /// For each kind of document the definitions and sources that look at it, its more general kinds included.

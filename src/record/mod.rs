@@ -26,8 +26,10 @@ use value::{CellValue, Reference};
 pub struct Records {
     collections: Vec<Collection>,
     by_name: FxHashMap<Arc<str>, usize>,
-    /// Index of a document to its record among the documents.
-    of_document: FxHashMap<u32, u32>,
+    /// The index of the collection of documents.
+    documents: u32,
+    /// By the index of a document, its record among the documents.
+    of_document: Vec<Option<u32>>,
     /// The documents of each kind, more special kinds included, by their index among the documents.
     of_kind: OnceLock<FxHashMap<Arc<str>, Vec<u32>>>,
     vocabulary: Arc<Vocabulary>,
@@ -149,9 +151,8 @@ impl Records {
 
     /// The record of the document in which a record stands; none for documents without kind.
     pub fn document_of(&self, record: RecordRef) -> Option<RecordRef> {
-        let collection = self.named(DOCUMENT)?;
-        let index = *self.of_document.get(&self.get(record).document)?;
-        Some(RecordRef { collection, index })
+        let index = self.of_document[self.get(record).document as usize]?;
+        Some(RecordRef { collection: self.documents, index })
     }
 
     /// The value of a cell; `Empty` where the record has no such column.
@@ -243,12 +244,11 @@ impl Records {
     /// The document that a record is as a whole; none where it is a row, an item, or the document itself.
     fn as_document(&self, record: RecordRef) -> Option<RecordRef> {
         let found = self.get(record);
-        let collection = self.named(DOCUMENT).filter(|collection| *collection != record.collection)?;
-        let document = RecordRef { collection, index: *self.of_document.get(&found.document)? };
+        let document = self.document_of(record).filter(|document| document.collection != record.collection)?;
         (found.header.is_none() && found.span == self.get(document).span).then_some(document)
     }
 
-    /// Whether records of this collection are declared to stand in a kind of document.
+    /// The vocabulary that cells are read with.
     pub fn vocabulary(&self) -> &Arc<Vocabulary> {
         &self.vocabulary
     }

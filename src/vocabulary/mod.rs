@@ -342,6 +342,26 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// Whether two texts are the same once they are folded; nothing is copied where both are ASCII.
+pub fn is_same_folded(one: &str, two: &str) -> bool {
+    if one == two {
+        return true;
+    }
+    if one.is_ascii() && two.is_ascii() { folded_bytes(one).eq(folded_bytes(two)) } else { fold(one) == fold(two) }
+}
+
+/// The bytes of a text of ASCII as [`fold`] leaves them.
+fn folded_bytes(text: &str) -> impl Iterator<Item = u8> + '_ {
+    let bytes = text.as_bytes();
+    let is_kept = |byte: &u8| !matches!(FOLDED[usize::from(*byte)], b':' | b' ');
+    let end = bytes.iter().rposition(is_kept).map_or(0, |last| last + 1);
+    let mut last = b' ';
+    bytes[..end].iter().map(|byte| FOLDED[usize::from(*byte)]).filter(move |byte| {
+        let before = std::mem::replace(&mut last, *byte);
+        *byte != b' ' || before != b' '
+    })
+}
+
 /// [`fold`] for nearly all texts: it is asked for every key, label and heading, so it goes byte by byte through a table.
 fn fold_ascii(text: &str) -> String {
     let mut folded = Vec::with_capacity(text.len());

@@ -71,6 +71,34 @@ fn names_are_used_in_their_order_and_in_messages() {
 }
 
 #[test]
+fn names_that_are_the_same_for_all_records_mix_with_those_that_are_not() {
+    let judged = |named: &str, message: &str| {
+        let things: [&[(&str, &str)]; 2] = [&[("id", "A"), ("count", "1")], &[("id", "B"), ("count", "3")]];
+        let run = run(&format!("let = [{named}]\nthat = \"false\"\nmessage = \"{message}\""), &things);
+        run.messages().iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let counts = "{ name = \"counts\", value = \"all('thing').map(r, r.count)\" }";
+    let most = "{ name = \"most\", value = \"largest(counts)\" }";
+    let less = "{ name = \"less\", value = \"most - r.count\" }";
+    let all = format!("{counts}, {most}, {less}");
+    assert_eq!(judged(&all, "{r.id}: {less} of {most}"), ["A: 2 of 3", "B: 0 of 3"], "a loop may call its own `r`");
+    let again = "{ name = \"x\", value = \"1.5\" }, { name = \"y\", value = \"x + r.count\" }, { name = \"x\", value = \"7.5\" }";
+    assert_eq!(judged(again, "{x} {y}"), ["7.5 2.5", "7.5 4.5"], "each uses what stands before it");
+    let hidden = "{ name = \"today\", value = \"day('2020-01-01')\" }, { name = \"later\", value = \"today + 1\" }";
+    assert_eq!(judged(hidden, "{later}"), ["2020-01-02", "2020-01-02"]);
+    let none = "{ name = \"none\", value = \"find('thing', 'C')\" }, { name = \"its\", value = \"none.count\" }";
+    assert_eq!(judged(none, "{r.id} {its}"), ["A –", "B –"]);
+}
+
+#[test]
+fn what_all_records_lack_leaves_each_unjudged() {
+    let check =
+        "let = [{ name = \"other\", value = \"find('thing', 'C')\" }]\nthat = \"other.count > 1\"\nmessage = \"x\"";
+    let run = run(check, &[&[("id", "A")], &[("id", "B")]]);
+    assert_eq!(run.unjudged(), ["a.md:12:3 thing `A`: no thing `C`", "a.md:13:3 thing `B`: no thing `C`"]);
+}
+
+#[test]
 fn related_records_are_shown_with_their_place_and_label() {
     let things: [&[(&str, &str)]; 3] = [
         &[("id", "A"), ("parent", "B"), ("peers", "B, C, X"), ("day", "2027-01-01")],
