@@ -54,7 +54,7 @@ pub enum Typed {
     /// A span of calendar time.
     Interval(Reading<Interval>),
     /// Persons and roles.
-    People(Reading<Vec<Person>>),
+    People(Reading<Arc<[Person]>>),
     /// A version.
     Version(Reading<Version>),
     /// A state; a value that names no known state is malformed.
@@ -64,16 +64,13 @@ pub enum Typed {
 impl Typed {
     /// The reading without its value.
     pub fn reading(&self) -> Reading<()> {
-        fn bare<T: Clone>(reading: &Reading<T>) -> Reading<()> {
-            reading.clone().map(|_| ())
-        }
         match self {
-            Self::Text(reading) => reading.clone(),
-            Self::Date(reading) => bare(reading),
-            Self::Interval(reading) => bare(reading),
-            Self::People(reading) => bare(reading),
-            Self::Version(reading) => bare(reading),
-            Self::State(reading) => bare(reading),
+            Self::Text(reading) => reading.bare(),
+            Self::Date(reading) => reading.bare(),
+            Self::Interval(reading) => reading.bare(),
+            Self::People(reading) => reading.bare(),
+            Self::Version(reading) => reading.bare(),
+            Self::State(reading) => reading.bare(),
         }
     }
 
@@ -205,7 +202,7 @@ impl Field {
             FieldType::Date => Typed::Date(read_date(text, words, vocabulary.date_order)),
             FieldType::Interval => Typed::Interval(read_interval(text, words)),
             FieldType::Version => Typed::Version(read_version(text, words)),
-            FieldType::Person => Typed::People(self.people(vocabulary)),
+            FieldType::Person => Typed::People(self.people(vocabulary).map(Arc::from)),
             FieldType::State => Typed::State(match presence(text, words) {
                 Some(Presence::Empty) => Reading::Empty,
                 Some(Presence::Placeholder) => Reading::Placeholder,

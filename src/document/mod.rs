@@ -212,7 +212,7 @@ impl Document {
     pub fn people<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (&'a Person, &'a Field)> {
         self.fields_named(name).flat_map(|field| {
             let people = match &field.typed {
-                Typed::People(reading) => reading.valid().map(Vec::as_slice),
+                Typed::People(reading) => reading.valid().map(|people| &**people),
                 _ => None,
             };
             people.unwrap_or_default().iter().map(move |person| (person, field))

@@ -1,9 +1,7 @@
 //! The value of an expression that was made ready, as the language defines it. <https://github.com/google/cel-spec>
 
-use std::sync::atomic::Ordering::Relaxed;
-
 use super::Unknown;
-use super::frame::Frame;
+use super::frame::{Frame, is_same_name};
 use super::plan::{Arguments, Column, Loop, LoopKind, Node, Operator, Standard};
 use super::value::{DOC, Fail, List, Text, Value, refused};
 use crate::record::value::CellValue;
@@ -156,7 +154,7 @@ impl<'a> Names<'_, 'a> {
     fn named(self, name: &str) -> Outcome<'a> {
         let mut link = self.inner;
         while let Some(found) = link {
-            if found.name == name {
+            if is_same_name(found.name, name) {
                 return Ok(found.value.clone());
             }
             link = found.outer;
@@ -251,13 +249,7 @@ fn is_there(of: &Value<'_>, column: &Column, records: &Records) -> Result<bool, 
 
 /// A cell of a record and the index of its column; none where the record has no such column.
 fn cell<'a>(record: RecordRef, column: &Column, records: &'a Records) -> Option<(usize, &'a CellValue)> {
-    let definition = records.definition(record);
-    let last = column.last.load(Relaxed);
-    if definition.columns.get(last).is_some_and(|found| *found.name == *column.name) {
-        return Some((last, records.value(record, last)));
-    }
-    let index = definition.column(&column.name)?;
-    column.last.store(index, Relaxed);
+    let index = column.index_in(records.definition(record))?;
     Some((index, records.value(record, index)))
 }
 

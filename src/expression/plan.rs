@@ -6,11 +6,13 @@
 //! there is time, in every test, both are done and must agree.
 
 use std::cmp::Ordering;
-use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering::Relaxed;
 
 use cel::common::ast::{ComprehensionExpr, Expr, IdedExpr, LiteralValue, operators};
 
 use super::functions::{Signature, named};
+use crate::record::definition::Definition;
 
 /// A part of an expression.
 #[derive(Debug)]
@@ -56,13 +58,24 @@ pub(super) struct Arguments {
 #[derive(Debug)]
 pub(super) struct Column {
     pub(super) name: Box<str>,
-    /// Its index where it was found the last time: nearly always the records are of one kind.
-    pub(super) last: AtomicUsize,
+    /// The kind of record that was asked the last time, and its index there: nearly always the records are of one kind.
+    last: AtomicU64,
 }
 
 impl Column {
     pub(super) fn new(name: &str) -> Self {
-        Self { name: name.into(), last: AtomicUsize::new(0) }
+        Self { name: name.into(), last: AtomicU64::new(0) }
+    }
+
+    /// The index of the column in a kind of record; none where it has no such column.
+    pub(super) fn index_in(&self, definition: &Definition) -> Option<usize> {
+        let last = self.last.load(Relaxed);
+        if last >> 32 == u64::from(definition.serial) {
+            return usize::try_from(last & u64::from(u32::MAX)).ok();
+        }
+        let index = definition.column(&self.name)?;
+        self.last.store(u64::from(definition.serial) << 32 | index as u64, Relaxed);
+        Some(index)
     }
 }
 

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::definition::{Column, Definition, Source, SourceForm};
-use super::{Cell, Collection, DOCUMENT, Record, Records, TableFault, document_definition, documents, value};
+use super::{Cell, Collection, DOCUMENT, Known, Record, Records, TableFault, document_definition, documents, value};
 use crate::document::body::{BlockKind, Table};
 use crate::document::field::Field;
 use crate::document::value::presence;
@@ -35,7 +35,7 @@ pub fn collect(repository: &Repository, settings: &Settings, vocabulary: &Arc<Vo
         .filter(|(_, (_, member))| member.phase != Phase::Ended)
         .filter_map(|(index, (document, member))| Some((index, document, member, &*member.kind.as_ref()?.0)))
         .collect();
-    let found: Vec<(Record, Vec<Found>)> = relevant
+    let found: Vec<((Record, Known), Vec<Found>)> = relevant
         .par_iter()
         .with_min_len(8)
         .map(|&(index, document, member, kind)| {
@@ -51,9 +51,11 @@ pub fn collect(repository: &Repository, settings: &Settings, vocabulary: &Arc<Vo
     let mut gathered: Vec<(Vec<Record>, Vec<TableFault>)> = definitions.iter().map(|_| Default::default()).collect();
     let mut documents = Vec::with_capacity(found.len());
     let mut of_document = vec![None; repository.documents.len()];
-    for ((own, parts), at) in found.into_iter().zip(0..) {
+    let mut known = Vec::with_capacity(found.len());
+    for (((own, own_known), parts), at) in found.into_iter().zip(0..) {
         of_document[own.document as usize] = Some(at);
         documents.push(own);
+        known.push(own_known);
         for part in parts {
             gathered[part.definition].0.extend(part.records);
             gathered[part.definition].1.extend(part.faults);
@@ -68,7 +70,7 @@ pub fn collect(repository: &Repository, settings: &Settings, vocabulary: &Arc<Vo
         collections.iter().enumerate().map(|(index, found)| (Arc::clone(&found.definition.name), index)).collect();
     by_name.insert(Arc::from(DOCUMENT), collections.len());
     let all = u32::try_from(collections.len()).unwrap_or(u32::MAX);
-    collections.push(Collection::new(document_definition(), documents, Vec::new()));
+    collections.push(Collection::new(document_definition(), documents, Vec::new()).with_known(known));
     let vocabulary = Arc::clone(vocabulary);
     Records { collections, by_name, documents: all, of_document, of_kind: OnceLock::new(), vocabulary }
 }
@@ -281,17 +283,17 @@ impl<'a> Reader<'a> {
     }
 
     /// What the metadata of the document states of the columns that rows inherit.
-    fn inherited(&mut self, definition: &Definition, is_wanted: impl Fn(usize) -> bool) -> Box<[Option<Arc<Cell>>]> {
+    fn inherited(&mut self, definition: &Definition, is_wanted: impl Fn(usize) -> bool) -> Box<[Option<Cell>]> {
         self.stated(definition, |column| definition.columns[column].table.inherit && is_wanted(column))
     }
 
     /// What the metadata of the document states of some columns.
-    fn stated(&mut self, definition: &Definition, is_wanted: impl Fn(usize) -> bool) -> Box<[Option<Arc<Cell>>]> {
+    fn stated(&mut self, definition: &Definition, is_wanted: impl Fn(usize) -> bool) -> Box<[Option<Cell>]> {
         let document = self.document;
         let metadata = self.metadata.get_or_insert_with(|| {
             document.fields.iter().map(|field| (fold(&field.key.replace('.', " ")), field)).collect()
         });
-        let mut cells: Vec<Option<Arc<Cell>>> = definition.columns.iter().map(|_| None).collect();
+        let mut cells: Vec<Option<Cell>> = definition.columns.iter().map(|_| None).collect();
         // The key that says what kind of document this is says nothing of the record.
         for (key, field) in metadata.iter().filter(|(_, field)| field.name() != Some(KIND)) {
             let spelled = definition.column_spelled(key);
@@ -319,7 +321,7 @@ impl<'a> Reader<'a> {
             from = found.map_or(from, |at| at + piece.len());
             let cells = record.cells.iter().enumerate().map(|(index, cell)| {
                 let cell = cell.as_ref()?;
-                Some(if index == column { Cell::new(span, piece.as_str()) } else { Arc::clone(cell) })
+                Some(if index == column { Cell::new(span, piece.as_str()) } else { cell.clone() })
             });
             Record { document: record.document, span, header: record.header, cells: cells.collect() }
         };

@@ -1,5 +1,6 @@
 //! A kind of record, ready to be looked for in documents.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
@@ -26,6 +27,8 @@ pub struct Definition {
     /// Whether such a record says that something is kept in another system.
     pub is_elsewhere: bool,
     spellings: OnceLock<FxHashMap<String, usize>>,
+    /// No other definition of this process has it.
+    pub(crate) serial: u32,
 }
 
 /// A column of a kind of record.
@@ -76,6 +79,9 @@ pub enum SourceForm {
     },
 }
 
+/// Those that definitions have so far.
+static SERIAL: AtomicU32 = AtomicU32::new(1);
+
 impl Definition {
     /// Makes a definition from its table.
     ///
@@ -110,12 +116,13 @@ impl Definition {
             sources,
             is_elsewhere: table.elsewhere,
             spellings: OnceLock::new(),
+            serial: SERIAL.fetch_add(1, Ordering::Relaxed),
         })
     }
 
     /// The index of a column.
     pub fn column(&self, name: &str) -> Option<usize> {
-        self.columns.iter().position(|column| column.name == name)
+        self.columns.binary_search_by(|column| column.name.as_str().cmp(name)).ok()
     }
 
     /// The column that a folded title or key means.

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
+use jiff::civil::Date;
+
 use super::definition::Definition;
 use super::value::CellValue;
-use super::{Cell, Record};
+use super::{Cell, Known, Record};
 use crate::document::field::{Field, Typed};
 use crate::document::value::Reading;
 use crate::document::{Document, review};
@@ -13,7 +15,6 @@ use crate::pack::located::Located;
 use crate::pack::record::{ColumnTable, ColumnType, RecordTable};
 use crate::repository::{Member, Repository};
 use crate::settings::Settings;
-use crate::source::Span;
 use crate::vocabulary::Phase;
 
 /// The name of the records that documents are.
@@ -89,18 +90,24 @@ pub fn is_flag(column: &str) -> bool {
     [IN_FORCE, DRAFT, APPROVED].contains(&column)
 }
 
+/// A document as a record, and the values of its columns that are known without reading their texts.
 pub(super) fn record(
     index: u32,
     document: &Document,
     member: &Member,
     repository: &Repository,
     settings: &Settings,
-) -> Record {
+) -> (Record, Known) {
     let definition = document_definition();
     let place = document.title_span();
-    let cells = definition.columns.iter().map(|column| {
+    let mut known = Known::new();
+    let cells = definition.columns.iter().enumerate().map(|(at, column)| {
         let kind = || member.kind.as_ref().map_or("", |(kind, _)| kind);
-        let flag = |value: bool| Some(Cell::of_value(place, "", CellValue::Bool(value)));
+        let mut of_value = |span, text: String, value| {
+            known.push((at, value));
+            Some(Cell::new(span, text))
+        };
+        let mut flag = |value: bool| of_value(place, String::new(), CellValue::Bool(value));
         match column.name.as_str() {
             PATH => Some(Cell::new(place, document.path())),
             KIND => Some(Cell::new(place, kind())),
@@ -111,17 +118,25 @@ pub(super) fn record(
             APPROVED => flag(member.phase == Phase::InForce && is_approved(document, member)),
             DUE => {
                 let due = review::due(document, repository.default_interval(member, settings))?;
-                Some(Cell::of_value(due.field.span, due.date.to_string(), CellValue::Date(due.date)))
+                of_value(due.field.span, due.date.to_string(), CellValue::Date(due.date))
             }
-            DATED => dated(document),
-            TITLE => document.field(TITLE).map(cell).or_else(|| {
+            DATED => {
+                let (day, field) = dated(document)?;
+                of_value(field.span, day.to_string(), CellValue::Date(day))
+            }
+            TITLE if document.field(TITLE).is_none() => {
                 let heading = document.body.sections.first().filter(|_| document.body.has_title())?;
                 Some(Cell::new(heading.span, &*heading.title))
-            }),
-            name => document.field(name).map(cell),
+            }
+            name => {
+                let field = document.field(name)?;
+                known.extend(read(field).map(|value| (at, value)));
+                Some(Cell::new(field.span, field.text.as_str()))
+            }
         }
     });
-    Record { document: index, span: place, header: None, cells: cells.collect() }
+    let cells = cells.collect();
+    (Record { document: index, span: place, header: None, cells }, known)
 }
 
 /// Whether the state says that somebody approved the document, or the document names who did.
@@ -133,23 +148,17 @@ fn is_approved(document: &Document, member: &Member) -> bool {
 }
 
 /// The day that the document is as of: the last one of approval, effect and review that it states.
-fn dated(document: &Document) -> Option<Arc<Cell>> {
+fn dated(document: &Document) -> Option<(Date, &Field)> {
     let days = ["approved_on", "effective_from", "last_reviewed"];
-    let (day, field) = days.iter().filter_map(|name| document.date(name)).max_by_key(|(day, _)| *day)?;
-    Some(Cell::of_value(field.span, day.to_string(), CellValue::Date(day)))
+    days.iter().filter_map(|name| document.date(name)).max_by_key(|(day, _)| *day)
 }
 
-/// A field of the metadata as a cell; what was already read is not read again.
-fn cell(field: &Field) -> Arc<Cell> {
-    let span: Span = field.span;
+/// What was already read of a field of the metadata.
+fn read(field: &Field) -> Option<CellValue> {
     match &field.typed {
-        Typed::Date(Reading::Valid(day)) => Cell::of_value(span, field.text.as_str(), CellValue::Date(*day)),
-        Typed::Interval(Reading::Valid(interval)) => {
-            Cell::of_value(span, field.text.as_str(), CellValue::Interval(*interval))
-        }
-        Typed::People(Reading::Valid(people)) => {
-            Cell::of_value(span, field.text.as_str(), CellValue::People(people.clone().into()))
-        }
-        _ => Cell::new(span, field.text.as_str()),
+        Typed::Date(Reading::Valid(day)) => Some(CellValue::Date(*day)),
+        Typed::Interval(Reading::Valid(interval)) => Some(CellValue::Interval(*interval)),
+        Typed::People(Reading::Valid(people)) => Some(CellValue::People(Arc::clone(people))),
+        _ => None,
     }
 }

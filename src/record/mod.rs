@@ -46,7 +46,15 @@ pub struct Collection {
     keys: OnceLock<FxHashMap<String, u32>>,
     /// By column.
     naming: Vec<OnceLock<Naming>>,
+    /// By column: what the cells of the records hold, next to each other, for rules ask one column of all records.
+    values: Vec<OnceLock<Values>>,
 }
+
+/// What the cells of a column hold, as far as somebody asked.
+type Values = Box<[OnceLock<CellValue>]>;
+
+/// Values that are known without reading a text, with the index of their column.
+type Known = Vec<(usize, CellValue)>;
 
 /// A typed row.
 #[derive(Debug)]
@@ -57,18 +65,17 @@ pub struct Record {
     pub span: Span,
     /// The header of its table; none for what is no row.
     pub header: Option<Span>,
-    /// Its cells by the index of the column; none where its table has no such column. Rows share what they inherit.
-    pub cells: Box<[Option<Arc<Cell>>]>,
+    /// Its cells by the index of the column; none where its table has no such column.
+    pub cells: Box<[Option<Cell>]>,
 }
 
 /// A cell of a record.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Cell {
     /// Where it stands; empty where there is nothing.
     pub span: Span,
     /// What is written there, without markup.
     pub text: Arc<str>,
-    value: OnceLock<CellValue>,
 }
 
 /// What is wrong with the place where records should stand.
@@ -94,12 +101,8 @@ pub struct RecordRef {
 }
 
 impl Cell {
-    fn new(span: Span, text: impl Into<Arc<str>>) -> Arc<Self> {
-        Arc::new(Self { span, text: text.into(), value: OnceLock::new() })
-    }
-
-    fn of_value(span: Span, text: impl Into<Arc<str>>, value: CellValue) -> Arc<Self> {
-        Arc::new(Self { span, text: text.into(), value: OnceLock::from(value) })
+    fn new(span: Span, text: impl Into<Arc<str>>) -> Self {
+        Self { span, text: text.into() }
     }
 }
 
@@ -113,7 +116,23 @@ impl fmt::Debug for Records {
 impl Collection {
     fn new(definition: Arc<Definition>, records: Vec<Record>, faults: Vec<TableFault>) -> Self {
         let naming = definition.columns.iter().map(|_| OnceLock::new()).collect();
-        Self { definition, records, faults, keys: OnceLock::new(), naming }
+        let values = definition.columns.iter().map(|_| OnceLock::new()).collect();
+        Self { definition, records, faults, keys: OnceLock::new(), naming, values }
+    }
+
+    /// Takes in values that are known without reading a text, record by record.
+    fn with_known(self, known: Vec<Known>) -> Self {
+        for (index, known) in known.into_iter().enumerate() {
+            for (column, value) in known {
+                // Nobody has asked yet, so that the place is free.
+                let _ = self.values(column)[index].set(value);
+            }
+        }
+        self
+    }
+
+    fn values(&self, column: usize) -> &Values {
+        self.values[column].get_or_init(|| self.records.iter().map(|_| OnceLock::new()).collect())
     }
 }
 
@@ -157,15 +176,13 @@ impl Records {
 
     /// The value of a cell; `Empty` where the record has no such column.
     pub fn value(&self, record: RecordRef, column: usize) -> &CellValue {
-        static EMPTY: CellValue = CellValue::Empty;
-        let definition = self.definition(record);
-        match &self.get(record).cells[column] {
-            Some(cell) => {
-                let read = || CellValue::read(&cell.text, &definition.columns[column], &self.vocabulary);
-                cell.value.get_or_init(read)
-            }
-            None => &EMPTY,
-        }
+        let found = self.collection(record.collection);
+        let index = record.index as usize;
+        found.values(column)[index].get_or_init(|| {
+            found.records[index].cells[column].as_ref().map_or(CellValue::Empty, |cell| {
+                CellValue::read(&cell.text, &found.definition.columns[column], &self.vocabulary)
+            })
+        })
     }
 
     /// The record that an id or name means. A remark behind it does not matter.

@@ -58,6 +58,16 @@ impl<T> Reading<T> {
         }
     }
 
+    /// The same reading without its value.
+    pub fn bare(&self) -> Reading<()> {
+        match self {
+            Self::Empty => Reading::Empty,
+            Self::Placeholder => Reading::Placeholder,
+            Self::Valid(_) => Reading::Valid(()),
+            Self::Faulty(fault) => Reading::Faulty(*fault),
+        }
+    }
+
     /// The same reading of another type.
     pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Reading<U> {
         match self {
@@ -99,6 +109,27 @@ pub enum Presence {
 /// examples as often as names. An address in angle brackets is a value. Brackets around only a part make a placeholder where
 /// that part looks like a mask: `[NAME], Head of IT`.
 pub fn presence(text: &str, words: &Words) -> Option<Presence> {
+    if is_plainly_there(text, words) {
+        debug_assert_eq!(presence_in_full(text, words), None, "{text:?}");
+        return None;
+    }
+    presence_in_full(text, words)
+}
+
+/// Whether a text has no sign of a placeholder and cannot begin with a word for one. True of most values, and this is put to every
+/// one of them; in doubt the answer is no.
+fn is_plainly_there(text: &str, words: &Words) -> bool {
+    let (mut letters, mut separators) = (0, 0);
+    let is_plain = text.bytes().all(|byte| {
+        letters += usize::from(byte.is_ascii_alphabetic());
+        separators += usize::from(matches!(byte, b'-' | b'.' | b'/' | b':'));
+        byte.is_ascii_alphanumeric() || b" -./:,;()'&+@%".contains(&byte)
+    });
+    // Letters with two separators may stand for the digits of a date.
+    is_plain && (letters < 2 || separators < 2) && !words.may_be_absent(text)
+}
+
+fn presence_in_full(text: &str, words: &Words) -> Option<Presence> {
     let unescaped = text::unescaped(text::trim(text));
     let whole = text::trim(&unescaped);
     let bare = text::bare(whole);
