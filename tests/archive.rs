@@ -183,7 +183,7 @@ fn facts_of_a_shared_archive_are_those_of_each_commit_alone() {
     make(&repo, 200);
     let set = RuleSet::load(&LoadedConfig::default(), repo.path()).unwrap();
     let place = Place::around(repo.path(), None).unwrap();
-    let newest = place.head().unwrap();
+    let newest = place.head.unwrap();
     let log = place.log(newest).unwrap();
     assert_eq!(log.commits.len(), 201);
     assert!(log.events.iter().any(|event| event.old.len() > 1), "no merge mixes");
@@ -219,9 +219,9 @@ fn a_commit_that_is_not_part_of_an_archive_is_refused() {
     let repo = Repo::new();
     repo.commit(&[("a.md", &policy(1))]);
     let place = Place::around(repo.path(), None).unwrap();
-    let first = place.head().unwrap();
+    let first = place.head.unwrap();
     repo.commit(&[("a.md", &policy(2))]);
-    let second = place.head().unwrap();
+    let second = place.commit("HEAD").unwrap();
     let archive = Archive::open(place.clone(), first).unwrap();
     assert!(place.log(first).unwrap().until(second).is_none());
     let set = RuleSet::load(&LoadedConfig::default(), repo.path()).unwrap();

@@ -72,7 +72,7 @@ fn facts_at(archive: &Archive, snapshot: &Snapshot, head: Id, repository: &Repos
 
 fn facts_of(repo: &Repo) -> (Repository, Facts) {
     let place = Place::around(repo.path(), None).unwrap();
-    let head = place.head().unwrap();
+    let head = place.head.unwrap();
     let snapshot = Snapshot::of(place.clone(), Tree::Commit(head)).unwrap();
     let archive = Archive::open(place, head).unwrap();
     let repository = documents_of(&archive, &snapshot);
@@ -140,7 +140,7 @@ fn assert_agrees(name: &str, least: usize) {
     let (repository, facts) = facts_of(&repo);
     // Of what a merge mixed from two sides, the newest commit that it brought counts.
     let place = Place::around(repo.path(), None).unwrap();
-    let log = place.log(place.head().unwrap()).unwrap();
+    let log = place.log(place.head.unwrap()).unwrap();
     let merges = log.commits.iter().zip(&log.landed).enumerate().filter(|(index, (_, landed))| index != *landed);
     let landed: HashMap<String, usize> = merges.map(|(_, (commit, landed))| (commit.id.to_string(), *landed)).collect();
     for commit in log.commits.iter().step_by(log.commits.len() / 12) {

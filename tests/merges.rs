@@ -15,7 +15,7 @@ type Mixed = (String, String, Vec<String>, Option<String>);
 /// What the program reads of merges.
 fn ours(repo: &Repo) -> BTreeSet<Mixed> {
     let place = Place::around(repo.path(), None).unwrap();
-    let log = place.log(place.head().unwrap()).unwrap();
+    let log = place.log(place.head.unwrap()).unwrap();
     let merges = repo.git(&["rev-list", "--merges", "HEAD"]);
     let events = log.events.iter().map(|event| {
         let old = event.old.iter().map(ToString::to_string).collect();

@@ -79,7 +79,7 @@ impl Source {
     pub fn head(&self) -> Option<Id> {
         match self.tree {
             Some(Tree::Commit(id)) => Some(id),
-            _ => self.place.head(),
+            _ => self.place.head,
         }
     }
 }

@@ -35,7 +35,7 @@ pub fn run(arguments: &Diff, global: &Global, environment: &Environment) -> Resu
     let before = Standing::of_commit(&place, &start, from, global, &on(Some(from))?)?;
     let after = match to {
         Some(commit) => Standing::of_commit(&place, &start, commit, global, &on(Some(commit))?)?,
-        None => Standing::of_work_tree(&paths, place.head(), global, environment)?,
+        None => Standing::of_work_tree(&paths, place.head, global, environment)?,
     };
     let renamed = renamed(&place, &before, &after, to)?;
     let pairs = Pairs::new(before.judged(), after.judged(), &renamed);

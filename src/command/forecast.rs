@@ -21,7 +21,7 @@ pub fn run(arguments: &Forecast, global: &Global, environment: &Environment) -> 
     check_until(arguments.until, environment.today)?;
     let progress = super::progress::start(environment.is_watched && !global.quiet);
     // Outside Git there is no commit to be named, and everything else is the same.
-    let head = place(environment, &arguments.paths).ok().and_then(|(place, _)| place.head());
+    let head = place(environment, &arguments.paths).ok().and_then(|(place, _)| place.head);
     let standing = Standing::of_work_tree(&arguments.paths, head, global, environment)?;
     let forecast = forecast::build(standing.judged(), arguments.until);
     drop(progress);

@@ -29,9 +29,9 @@ pub fn run(arguments: &History, global: &Global, environment: &Environment) -> R
     let (place, start) = place(environment, &arguments.paths)?;
     let head = match &arguments.rev {
         Some(revision) => place.commit(revision)?,
-        None => place.head().ok_or_else(no_commit)?,
+        None => place.head.ok_or_else(no_commit)?,
     };
-    if place.is_shallow()? {
+    if place.is_shallow {
         return Err(Error::Git {
             message: "the history of this clone is cut off".to_owned(),
             help: "fetch all of it: `fetch-depth: 0` in a workflow, `git fetch --unshallow` by hand".to_owned(),

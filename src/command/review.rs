@@ -110,7 +110,7 @@ fn standing(
         let commit = place.commit(revision)?;
         return Ok((Standing::of_commit(place, start, commit, global, environment)?, Some(Vec::new())));
     }
-    let head = place.and_then(|(place, _)| place.head());
+    let head = place.and_then(|(place, _)| place.head);
     let standing = Standing::of_work_tree(&arguments.paths, head, global, environment)?;
     let differs = place.map(|(place, _)| standing.differs(place)).transpose()?.flatten();
     Ok((standing, differs))

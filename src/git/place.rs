@@ -13,6 +13,10 @@ pub struct Place {
     pub git: Git,
     /// The top of the work tree.
     pub top: PathBuf,
+    /// The commit that is checked out; none where there is no commit yet.
+    pub head: Option<Id>,
+    /// Whether the history is cut off.
+    pub is_shallow: bool,
 }
 
 impl Place {
@@ -23,9 +27,12 @@ impl Place {
     /// When there is no `git` command, or the repository is not to be trusted.
     pub fn around(folder: &Path, current: Option<&Path>) -> Result<Self> {
         let git = current.map_or_else(|| Git::alone(folder), |current| Git::new(folder, current))?;
-        let answer = git.output(&["rev-parse", "--show-cdup"]).map_err(|error| explain(error, folder))?;
-        let way = String::from_utf8_lossy(&answer);
-        let top = folder.join(way.trim_end_matches('\n'));
+        // One question instead of three: each costs as much time as the check of a few documents.
+        let question = ["rev-parse", "--show-cdup", "--is-shallow-repository", "--revs-only", "HEAD^{commit}"];
+        let answer = git.output(&question).map_err(|error| explain(error, folder))?;
+        let answer = String::from_utf8_lossy(&answer);
+        let (way, is_shallow, head) = parts(&answer);
+        let top = folder.join(way);
         let top = top.canonicalize().map_err(|cause| Error::File { action: "read", path: top.clone(), cause })?;
         let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
         if !whole.starts_with(&top) {
@@ -34,7 +41,7 @@ impl Place {
                 help: "check it there; the repository's configuration sets `core.worktree`".to_owned(),
             });
         }
-        Ok(Self { git: git.at(&top), top })
+        Ok(Self { git: git.at(&top), top, head, is_shallow })
     }
 
     /// The commit that a revision names.
@@ -55,11 +62,6 @@ impl Place {
         found.ok().and_then(|answer| Id::from_hex(answer.trim_ascii())).ok_or_else(unknown)
     }
 
-    /// The commit that is checked out; none where there is no commit yet.
-    pub fn head(&self) -> Option<Id> {
-        self.commit("HEAD").ok()
-    }
-
     /// The newest commit that two have in common.
     ///
     /// # Errors
@@ -71,15 +73,6 @@ impl Place {
             message: "the two revisions have no commit in common".to_owned(),
             help: "in a shallow clone fetch the whole history (`fetch-depth: 0`)".to_owned(),
         })
-    }
-
-    /// Whether the history is cut off.
-    ///
-    /// # Errors
-    ///
-    /// When Git cannot say.
-    pub fn is_shallow(&self) -> Result<bool> {
-        Ok(self.git.output(&["rev-parse", "--is-shallow-repository"])?.trim_ascii() == b"true")
     }
 
     /// The way from the top to a folder below it, with `/` at the end unless it is the top.
@@ -97,6 +90,16 @@ impl Place {
     }
 }
 
+/// The way up to the top, whether the history is cut off, and the commit that is checked out. A way may have any character, so that
+/// the lines are read from the last one; where there is no commit, it is not there.
+fn parts(answer: &str) -> (&str, bool, Option<Id>) {
+    let last = |text: &'_ str| text.trim_end_matches('\n').rfind('\n').map_or(0, |end| end + 1);
+    let head = Id::from_hex(answer[last(answer)..].trim_end().as_bytes());
+    let answer = if head.is_some() { &answer[..last(answer)] } else { answer };
+    let (way, is_shallow) = answer.split_at(last(answer));
+    (way.trim_end_matches('\n'), is_shallow.trim_end() == "true", head)
+}
+
 fn explain(error: Error, folder: &Path) -> Error {
     match error {
         Error::Git { message, .. } if message.contains("not a git repository") => Error::Git {
@@ -109,5 +112,29 @@ fn explain(error: Error, folder: &Path) -> Error {
             help: "run in a work tree; `git worktree add` makes one".to_owned(),
         },
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parts;
+
+    #[test]
+    fn a_way_with_line_breaks_is_no_answer_to_another_question() {
+        let id = "a2a6494c39673485d6aff22e66ab85a9967ebee1";
+        let read = |answer: &str| {
+            let (way, is_shallow, head) = parts(answer);
+            (way.to_owned(), is_shallow, head.map(|head| head.to_string()))
+        };
+        assert_eq!(read("\nfalse\n"), (String::new(), false, None), "at the top, without a commit");
+        assert_eq!(read(&format!("../\ntrue\n{id}\n")), ("../".to_owned(), true, Some(id.to_owned())));
+        assert_eq!(
+            read(&format!("false\n{id}\n")),
+            (String::new(), false, Some(id.to_owned())),
+            "in the folder of Git"
+        );
+        let odd = format!("/srv/a\ntrue\n{id}");
+        assert_eq!(read(&format!("{odd}\nfalse\n{id}\n")), (odd.clone(), false, Some(id.to_owned())));
+        assert_eq!(read(&format!("{odd}\nfalse\n")), (odd, false, None));
     }
 }

@@ -63,7 +63,7 @@ impl Archive {
     }
 
     fn with(place: Place, newest: Id, limit: usize) -> Result<Self> {
-        if place.is_shallow()? {
+        if place.is_shallow {
             return Err(Error::Git {
                 message: "the history is cut off; fetch all of it (`fetch-depth: 0` in a workflow, `git fetch --unshallow` by hand)"
                     .to_owned(),

@@ -74,7 +74,7 @@ pub(super) fn read(
         }
         let place = Place::around(origin.root, origin.current).map_err(said)?;
         let way = way(&place)?;
-        let head = origin.head.or_else(|| place.head()).ok_or("the repository has no commit yet")?;
+        let head = origin.head.or(place.head).ok_or("the repository has no commit yet")?;
         own = Archive::of_one(place, head).map_err(said)?;
         (&own, way, head)
     };
