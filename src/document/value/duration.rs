@@ -180,7 +180,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::document::value::interval::read_interval;
     use crate::document::value::tests::words;
+    use crate::vocabulary::Vocabulary;
 
     fn read(text: &str) -> Reading<(u64, u64, Clock)> {
         read_duration(text, &words()).map(|duration| (duration.seconds / 60, duration.business_days, duration.clock))
@@ -243,6 +245,41 @@ mod tests {
             assert_eq!(read(text), Reading::Faulty(Fault::Impossible), "{text}");
         }
         assert_eq!(read("TBD"), Reading::Placeholder);
+    }
+
+    #[test]
+    fn seconds_and_words_between_amounts_are_read() {
+        let vocabulary = Vocabulary::built_in();
+        let seconds = |text: &str| read_duration(text, &vocabulary.words).valid().and_then(|found| found.seconds());
+        for (text, expected) in [
+            ("30 seconds", 30),
+            ("30s", 30),
+            ("within 20 sec.", 20),
+            ("90 Sekunden", 90),
+            ("1 min 30 s", 90),
+            ("43 minutes and 12 seconds", 2592),
+            ("1 hour and 30 minutes", 5400),
+            ("2 Stunden und 15 Minuten", 8100),
+            ("2 heures et 15 minutes", 8100),
+            ("1 hora y 30 segundos", 3630),
+            ("1 day, 2 hours and 3 minutes", 93_780),
+            ("one hour and twenty (20) minutes", 4800),
+        ] {
+            assert_eq!(seconds(text), Some(expected), "{text}");
+        }
+        for text in [
+            "1 hour and",
+            "and 30 minutes",
+            "30 and 40 minutes",
+            "1 hour and minutes",
+            "1 hour and 30",
+            "s",
+            "5 minutes and 1 hour",
+        ] {
+            assert_eq!(read_duration(text, &vocabulary.words), Reading::Faulty(Fault::Malformed), "{text}");
+        }
+        assert_eq!(read_interval("30 seconds", &vocabulary.words), Reading::Faulty(Fault::Malformed));
+        assert!(read_interval("1 year and 6 months", &vocabulary.words).valid().is_some());
     }
 
     #[test]
