@@ -100,7 +100,7 @@ const NEAR: &str = "near";
 impl VocabularyFile {
     /// Builds the look-up tables. Later entries win; a test keeps the built-in file free of collisions.
     pub fn into_vocabulary(self) -> Vocabulary {
-        let mut vocabulary = Vocabulary { words: self.words.into_words(), ..Vocabulary::default() };
+        let mut vocabulary = Vocabulary { words: self.words.into_words(&self.connectors), ..Vocabulary::default() };
         for field in &self.field {
             let name: Name = Arc::from(field.name.as_str());
             let definition = Arc::new(FieldDefinition { name: Arc::clone(&name), kind: field.kind, sign: field.sign });
@@ -165,7 +165,8 @@ impl VocabularyFile {
 }
 
 impl WordTables {
-    fn into_words(self) -> Words {
+    /// The words, with those that join headings as well as amounts.
+    fn into_words(self, connectors: &ByLanguage<Vec<String>>) -> Words {
         let set = |lists: ByLanguage<Vec<String>>| lists.into_values().flatten().collect::<FxHashSet<_>>();
         let numbered = |lists: ByLanguage<Vec<Vec<String>>>| {
             let mut names = FxHashMap::default();
@@ -188,6 +189,7 @@ impl WordTables {
             numbers: self.numbers.into_values().flatten().collect(),
             fillers: set(self.fillers),
             ranges: set(self.ranges),
+            connectors: connectors.values().flatten().cloned().collect(),
             ordinals: set(self.ordinals),
             empty: set(self.empty),
             placeholders: set(self.placeholders),

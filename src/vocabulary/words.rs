@@ -9,6 +9,8 @@ use serde::Deserialize;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unit {
+    /// A second.
+    Second,
     /// Sixty seconds.
     Minute,
     /// Sixty minutes on the clock that the text names or implies.
@@ -40,6 +42,8 @@ pub struct Words {
     pub fillers: FxHashSet<String>,
     /// Words between the first and the last of a stretch, such as "to".
     pub ranges: FxHashSet<String>,
+    /// Words between two amounts of one length, such as "and".
+    pub connectors: FxHashSet<String>,
     /// What follows the number of a day, such as "th".
     pub ordinals: FxHashSet<String>,
     /// Words that stand for "nothing here", such as "none".

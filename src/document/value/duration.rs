@@ -28,7 +28,7 @@ pub struct Duration {
     clock: Clock,
 }
 
-/// Reads a duration: `4h`, `30 min`, `1.5 hours`, `1 business day`, `NBD`, `8 service hours`, `≤ 4 h (24x7)`, `PT4H`.
+/// Reads a duration: `4h`, `30 min`, `1.5 hours`, `1 hour and 30 seconds`, `1 business day`, `NBD`, `8 service hours`, `≤ 4 h (24x7)`, `PT4H`.
 ///
 /// "By the next business day" counts as one business day, and so does a day on service hours. Weeks and days are 7 × 24 and 24
 /// hours. Months and years are intervals of the calendar and no durations, a range is not one duration: `Malformed`.
@@ -60,6 +60,7 @@ fn read(value: &str, remark: &str, words: &Words) -> Result<Duration, Fault> {
         let length = match amount.unit {
             Unit::BusinessDay => None,
             Unit::Day if is_business => None,
+            Unit::Second => Some(1),
             Unit::Minute => Some(60),
             Unit::Hour => Some(3_600),
             Unit::Day => Some(86_400),

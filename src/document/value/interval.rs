@@ -118,7 +118,7 @@ impl Interval {
                 Unit::Month => 'M',
                 Unit::Week => 'W',
                 Unit::Day => 'D',
-                Unit::BusinessDay | Unit::Hour | Unit::Minute => return None,
+                Unit::BusinessDay | Unit::Hour | Unit::Minute | Unit::Second => return None,
             };
             let count = u32::try_from(amount.hundredths / 100).unwrap_or(u32::MAX);
             amount.hundredths.is_multiple_of(100).then_some(iso::Part { count, designator })

@@ -220,6 +220,7 @@ pub(crate) mod tests {
                 .map(|(key, value)| (key, value.parse().unwrap()))
                 .collect(),
             fillers: list("every, alle, once, a, per, and, at least, within, max, de, le, on, to, uhr, min."),
+            connectors: list("and, und"),
             ordinals: list("st, nd, rd, th, er, º"),
             empty: list("none, n/a, no"),
             placeholders: list("tbd, to be defined, todo"),

@@ -76,6 +76,10 @@ impl Reader<'_, '_> {
             self.rest = &self.rest[length..];
             return self.push(unit);
         }
+        if self.is_connector() {
+            self.rest = &self.rest[1..];
+            return Ok(());
+        }
         let Some((meaning, length)) = meaning(self.text, self.rest, self.words) else {
             if head.kind == Kind::Number && !is_range {
                 return self.digits();
@@ -107,6 +111,20 @@ impl Reader<'_, '_> {
             Meaning::Number(number) => return self.set(u64::from(number) * 100),
         }
         Ok(())
+    }
+
+    /// Whether a word between two amounts stands at the head, with the number of the second one behind it.
+    fn is_connector(&self) -> bool {
+        let [word, next, ..] = self.rest else { return false };
+        let is_number = || {
+            next.kind == Kind::Number
+                || matches!(meaning(self.text, &self.rest[1..], self.words), Some((Meaning::Number(_), _)))
+        };
+        word.kind == Kind::Word
+            && self.number.is_none()
+            && !self.phrase.amounts.is_empty()
+            && self.words.connectors.contains(&fold(word.text))
+            && is_number()
     }
 
     /// A unit at the head; `m`, and the other letters of ISO 8601 where the vocabulary has nothing for them.
@@ -180,6 +198,7 @@ fn rank(unit: Unit) -> u8 {
         Unit::Day | Unit::BusinessDay => 3,
         Unit::Hour => 4,
         Unit::Minute => 5,
+        Unit::Second => 6,
     }
 }
 
