@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use regex::{Regex, RegexBuilder};
+use regex::Regex;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -11,6 +11,7 @@ use crate::document::Document;
 use crate::error::Invalid;
 use crate::finding::Problem;
 use crate::pack::located::Located;
+use crate::pack::pattern::{compile, invalid, reason};
 use crate::source::Span;
 
 /// Parameters of the check.
@@ -42,9 +43,6 @@ pub enum Within {
 
 /// Patterns are compiled when a document first needs them: that costs more than reading a small repository.
 type Compiled = Arc<OnceLock<Result<Regex, regex::Error>>>;
-
-/// Largest compiled pattern, in bytes; several together may be as large as each alone.
-const SIZE_LIMIT: usize = 1 << 20;
 
 /// Most matches that are told of one document; the message of the last says how many more there are.
 const MOST: usize = 20;
@@ -99,21 +97,10 @@ impl Text {
         }
         let all = self.patterns.iter().map(|pattern| pattern.get_ref().as_str());
         match (compile(all), self.patterns.first()) {
-            (Err(_), Some(first)) => Err(invalid(first, "all patterns together are too large".to_owned())),
+            (Err(_), Some(first)) => Err(invalid(first, "all patterns together are too large")),
             _ => Ok(()),
         }
     }
-}
-
-fn invalid(pattern: &Located, label: String) -> Invalid {
-    Invalid { span: pattern.span(), message: "a pattern cannot be used".to_owned(), label, help: None }
-}
-
-/// What is wrong with a pattern: the last line of the library's message, which draws the pattern above it.
-fn reason(error: &regex::Error) -> String {
-    let message = error.to_string();
-    let last = message.lines().last().unwrap_or(&message);
-    last.trim().trim_start_matches("error: ").to_owned()
 }
 
 /// A match without the blanks, bars, colons and emphasis at its ends, which a pattern may need to tell a whole cell or value.
@@ -123,11 +110,6 @@ fn unframed(document: &Document, start: usize, end: usize) -> Span {
     let bare = raw.trim_start_matches(is_frame);
     let start = end - bare.len();
     Span::new(start, start + bare.trim_end_matches(is_frame).len())
-}
-
-fn compile<'a>(patterns: impl Iterator<Item = &'a str>) -> Result<Regex, regex::Error> {
-    let all: Vec<_> = patterns.map(|pattern| format!("(?:{pattern})")).collect();
-    RegexBuilder::new(&all.join("|")).multi_line(true).crlf(true).size_limit(SIZE_LIMIT * all.len()).build()
 }
 
 fn is_text(document: &Document, span: Span, not_text: &[Span]) -> bool {

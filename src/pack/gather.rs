@@ -5,8 +5,8 @@ use std::sync::{Arc, OnceLock};
 use super::load::{Loaded, Part};
 use super::located::Located;
 use super::names::{Item, Kind, Names, PackSource};
-use super::record::RecordTable;
-use super::{ItemTable, KindTable};
+use super::record::{Form, RecordTable};
+use super::{ItemTable, KindTable, pattern};
 use crate::config::{LoadedConfig, glob};
 use crate::error::{Error, Result};
 use crate::expression::Constants;
@@ -141,10 +141,33 @@ fn check_record(names: &Names, table: &RecordTable, part: &Part) -> Result<()> {
     for kind in table.sources.iter().flat_map(|source| &source.kind) {
         check_kind(names, kind, part.source())?;
     }
+    let patterns = table.sources.iter().flat_map(|source| match &source.form {
+        Form::Text { patterns } => patterns.as_slice(),
+        _ => &[],
+    });
+    for pattern in patterns {
+        check_pattern(pattern, table, part.source())?;
+    }
     for to in table.columns.values().flat_map(|column| &column.to) {
         if names.record(to.get_ref()).is_none() {
             return Err(part.source().unknown("kind of record", to, names.record_names()));
         }
+    }
+    Ok(())
+}
+
+/// A pattern must be one, and each of its groups that has a name must be a column.
+fn check_pattern(pattern: &Located, table: &RecordTable, source: PackSource<'_>) -> Result<()> {
+    let compiled = pattern::compile(std::iter::once(pattern.get_ref().as_str()));
+    let regex = compiled.map_err(|error| source.invalid(pattern::invalid(pattern, pattern::reason(&error))))?;
+    let groups: Vec<&str> = regex.capture_names().flatten().collect();
+    if let Some(unknown) = groups.iter().find(|group| !table.columns.contains_key(**group)) {
+        let known = table.columns.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+        let label = format!("its group `{unknown}` is no column (known: {known})");
+        return Err(source.invalid(pattern::invalid(pattern, label)));
+    }
+    if groups.is_empty() {
+        return Err(source.invalid(pattern::invalid(pattern, "no group of it has the name of a column: `(?<name>…)`")));
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ pub mod gather;
 pub mod load;
 pub mod located;
 pub mod names;
+pub mod pattern;
 pub mod record;
 pub mod rule;
 

@@ -72,6 +72,12 @@ pub enum Form {
         /// The column that holds the text of an item.
         column: Located,
     },
+    /// Each place in running text that says something in a known form of words. Code and comments are no text.
+    Text {
+        /// Regular expressions whose named groups are columns: `(?<share>\d+) %`. Where the matches of two overlap, the one that
+        /// begins first counts. `^` and `$` are the ends of a line; linear in time, without look-around and back references.
+        patterns: Vec<Located>,
+    },
 }
 
 /// What a column holds.

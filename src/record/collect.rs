@@ -1,4 +1,4 @@
-//! Takes records from documents: rows of tables, items of lists, documents themselves.
+//! Takes records from documents: rows of tables, items of lists, documents themselves; `phrases` those in running text.
 
 use std::sync::{Arc, OnceLock};
 
@@ -134,6 +134,10 @@ impl<'a> Reader<'a> {
                 }
             }
             SourceForm::List { sections, column } => self.lists(definition, sections, *column, &mut found),
+            SourceForm::Text(phrases) => {
+                let inherited = self.inherited(definition, |_| true);
+                found.records = phrases.records(definition, self.document, self.index, &inherited);
+            }
         }
         if let Some(column) = source.each {
             found.records = found.records.into_iter().flat_map(|record| self.divided(record, column)).collect();

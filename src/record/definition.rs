@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
+use super::phrases::Phrases;
 use crate::pack::located::Located;
 use crate::pack::record::{ColumnTable, ColumnType, Form, RecordTable, SourceTable};
 use crate::vocabulary::fold;
@@ -77,6 +78,8 @@ pub enum SourceForm {
         /// The column that holds the text of an item.
         column: usize,
     },
+    /// Each match of a pattern in running text.
+    Text(Phrases),
 }
 
 /// Those that definitions have so far.
@@ -195,5 +198,6 @@ fn form<'a>(
         },
         Form::Document { needs } => SourceForm::Document { needs: needs.iter().map(index).collect::<Result<_, _>>()? },
         Form::List { sections, column } => SourceForm::List { sections: names(sections), column: index(column)? },
+        Form::Text { patterns } => SourceForm::Text(Phrases::new(names(patterns))),
     })
 }

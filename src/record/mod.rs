@@ -7,6 +7,7 @@ pub mod collect;
 pub mod definition;
 mod documents;
 pub mod naming;
+pub mod phrases;
 pub mod value;
 
 use std::fmt;

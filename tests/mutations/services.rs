@@ -263,6 +263,12 @@ pub(crate) const SERVICES: &[(&str, &str, &str, &str)] = &[
         "| RTO | RPO | Allowed downtime |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n| SVC-01 | Managed Hosting | 24x7 | 99.9 % | calendar month | 2 h | 1 h | 4 h |",
     ),
     (
+        "downtime-misstated",
+        "services/sla-varnholz.md",
+        "leaves 43.2 minutes of unavailability",
+        "leaves 4.3 hours of unavailability",
+    ),
+    (
         "workload-above-limit",
         "reports/sla-report-tessental-2026-10.md",
         "| Incidents per month | 80 | 59 | 74 % | no |",

@@ -167,3 +167,56 @@ fn a_document_without_an_id_is_called_by_its_title() {
     assert_eq!(of("---\ntype: agreement\nid: SLA-1\nclient: ACME\n---\n\n# Mail\n"), "SLA-1 is for ACME, ends –");
     assert_eq!(of("---\ntype: agreement\nclient: ACME\n---\n\nText.\n"), "a.md is for ACME, ends –");
 }
+
+const PHRASES: &str = "
+[[kind]]
+name = \"sla\"
+[[record]]
+name = \"promise\"
+title = \"promise\"
+source = [{ kind = [\"sla\"], form = { text = { patterns = ['(?<share>\\d+(?:\\.\\d+)?) ?% *(?:of (?<what>\\w+))?', 'within\\s(?<time>\\d+ h)(?: for (?<what>[^.\\n]+))?', 'in (?<time>\\d+ h), (?<share>\\d+ %)'] } } }]
+[record.column]
+share = { type = \"percentage\" }
+time = { type = \"duration\" }
+what = {}
+owner = { type = \"person\", inherit = true }
+customer = {}
+";
+
+fn promises(text: &str) -> Run {
+    Run::one(PHRASES, &format!("---\ntype: sla\nowner: Jane Doe\ncustomer: 12 % Ltd\n---\n\n# SLA\n\n{text}\n"))
+}
+
+#[test]
+fn what_running_text_says_in_a_known_form_is_a_record() {
+    let run = promises(
+        "We give 95 % of answers within\n4 h for *urgent* calls.\n\n- and within 8 h\n\n| 99.5 % |\n|-|\n| x |",
+    );
+    assert_eq!(run.texts("promise", "share"), ["95", "-", "-", "99.5"]);
+    assert_eq!(run.places("promise", "time"), ["-", "a.md:10:1 4 h", "a.md:12:14 8 h", "-"]);
+    assert_eq!(run.texts("promise", "what"), ["answers", "urgent calls", "-", "-"]);
+    assert_eq!(run.texts("promise", "owner"), ["Jane Doe"; 4], "inherited");
+    assert_eq!(run.texts("promise", "customer"), ["-"; 4], "not inherited");
+    assert_eq!(
+        run.extents("promise"),
+        [
+            "a.md:9:9 95 % of answers",
+            "a.md:9:25 within\n4 h for *urgent* calls",
+            "a.md:12:7 within 8 h",
+            "a.md:14:3 99.5 %"
+        ]
+    );
+}
+
+#[test]
+fn of_two_forms_that_overlap_the_first_counts() {
+    let run = promises("Answers in 4 h, 95 % of them.");
+    assert_eq!(run.texts("promise", "time"), ["4 h"]);
+    assert_eq!(run.texts("promise", "share"), ["95 %"]);
+}
+
+#[test]
+fn code_and_metadata_are_no_running_text() {
+    assert_eq!(promises("```\n95 % of answers\n```\n\n`96 %`\n\n<!-- 97 % -->").texts("promise", "share"), NOTHING);
+    assert_eq!(promises("").texts("promise", "share"), NOTHING);
+}

@@ -277,3 +277,28 @@ fn what_is_no_expression_is_refused_at_its_place() {
         assert!(!shown.contains("<no place>"), "{condition}: {shown}");
     }
 }
+
+#[test]
+fn a_form_of_words_must_be_a_pattern_with_groups_that_are_columns() {
+    let shown = |pattern: &str| {
+        let source = format!("source = [{{ kind = [\"sla\"], form = {{ text = {{ patterns = ['{pattern}'] }} }} }}]");
+        refused(&format!(
+            "[[kind]]\nname = \"sla\"\n[[record]]\nname = \"promise\"\ntitle = \"promise\"\n{source}\n[record.column]\nshare = {{}}\ntime = {{}}\n"
+        ))
+    };
+    assert!(shown("(?<share>").contains(" a pattern cannot be used @ '(?<share>' < "), "{}", shown("(?<share>"));
+    assert_eq!(
+        shown(r"(?<shrae>\d+)").split_once(' ').unwrap().1,
+        r"a pattern cannot be used @ '(?<shrae>\d+)' < its group `shrae` is no column (known: share, time)"
+    );
+    assert_eq!(
+        shown(r"\d+ (%)").split_once(' ').unwrap().1,
+        r"a pattern cannot be used @ '\d+ (%)' < no group of it has the name of a column: `(?<name>…)`"
+    );
+    assert!(
+        shown("(?<share>(a{100}){100}){100}").contains("exceeds size limit"),
+        "{}",
+        shown("(?<share>(a{100}){100}){100}")
+    );
+    assert!(shown("(?<share>a)(?=b)").contains("look-around"), "{}", shown("(?<share>a)(?=b)"));
+}
