@@ -148,6 +148,15 @@ fn check_record(names: &Names, table: &RecordTable, part: &Part) -> Result<()> {
     for pattern in patterns {
         check_pattern(pattern, table, part.source())?;
     }
+    for gathered in table.columns.values().flat_map(|column| &column.gathered) {
+        let Some(record) = names.record(gathered.record.get_ref()) else {
+            return Err(part.source().unknown("kind of record", &gathered.record, names.record_names()));
+        };
+        if record.column(gathered.column.get_ref()).is_none() {
+            let known = record.columns.iter().map(|column| column.name.as_str());
+            return Err(part.source().unknown("column", &gathered.column, known));
+        }
+    }
     for to in table.columns.values().flat_map(|column| &column.to) {
         if names.record(to.get_ref()).is_none() {
             return Err(part.source().unknown("kind of record", to, names.record_names()));

@@ -99,6 +99,10 @@ pub struct ColumnTable {
     /// Whether the metadata of the document states it for all rows where the table does not.
     #[serde(default)]
     pub inherit: bool,
+    /// Where the record does not state it: what these columns of other records in the same document say. The services of an agreement
+    /// are those of its table of targets.
+    #[serde(default)]
+    pub gathered: Vec<ColumnOf>,
     /// The records that values of the type `reference` name, in the order in which they are tried.
     #[serde(default)]
     pub to: Vec<Located>,
@@ -108,6 +112,16 @@ pub struct ColumnTable {
     /// Words that say on purpose that there is nothing: a value, and not a gap.
     #[serde(default)]
     pub none: Vec<String>,
+}
+
+/// A column of a kind of record.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ColumnOf {
+    /// The kind of record.
+    pub record: Located,
+    /// Its column.
+    pub column: Located,
 }
 
 /// The type of the values of a column.

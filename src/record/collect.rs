@@ -6,7 +6,9 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::definition::{Column, Definition, Source, SourceForm};
-use super::{Cell, Collection, DOCUMENT, Known, Record, Records, TableFault, document_definition, documents, value};
+use super::{
+    Cell, Collection, DOCUMENT, Known, Record, Records, TableFault, complete, document_definition, documents, value,
+};
 use crate::document::body::{BlockKind, Table};
 use crate::document::field::Field;
 use crate::document::value::presence;
@@ -48,7 +50,7 @@ pub fn collect(repository: &Repository, settings: &Settings, vocabulary: &Arc<Vo
             (own, found.collect())
         })
         .collect();
-    let mut gathered: Vec<(Vec<Record>, Vec<TableFault>)> = definitions.iter().map(|_| Default::default()).collect();
+    let mut taken: Vec<(Vec<Record>, Vec<TableFault>)> = definitions.iter().map(|_| Default::default()).collect();
     let mut documents = Vec::with_capacity(found.len());
     let mut of_document = vec![None; repository.documents.len()];
     let mut known = Vec::with_capacity(found.len());
@@ -57,13 +59,14 @@ pub fn collect(repository: &Repository, settings: &Settings, vocabulary: &Arc<Vo
         documents.push(own);
         known.push(own_known);
         for part in parts {
-            gathered[part.definition].0.extend(part.records);
-            gathered[part.definition].1.extend(part.faults);
+            taken[part.definition].0.extend(part.records);
+            taken[part.definition].1.extend(part.faults);
         }
     }
+    complete::from_records(definitions, &mut taken);
     let mut collections: Vec<Collection> = definitions
         .iter()
-        .zip(gathered)
+        .zip(taken)
         .map(|(definition, (records, faults))| Collection::new(Arc::clone(definition), records, faults))
         .collect();
     let mut by_name: FxHashMap<Arc<str>, usize> =
@@ -185,7 +188,7 @@ impl<'a> Reader<'a> {
         }
         if has_any {
             for (table, places) in document.body.tables.iter().zip(&places).filter(|(_, places)| !has_all(places)) {
-                complete(definition, table, places, document, &mut found.records);
+                complete::from_table(definition, table, places, document, &mut found.records);
             }
             // A column that another table adds is not missing.
             let is_absent = |column: &usize| found.records.iter().all(|record| record.cells[*column].is_none());
@@ -330,37 +333,6 @@ impl<'a> Reader<'a> {
             Record { document: record.document, span, header: record.header, cells: cells.collect() }
         };
         pieces.into_iter().map(one).collect()
-    }
-}
-
-/// Adds what a second table says of records that a first one has: a table that names them by their id and has other columns.
-fn complete(
-    definition: &Definition,
-    table: &Table,
-    places: &[Option<usize>],
-    document: &Document,
-    records: &mut [Record],
-) {
-    let Some((id, at)) = definition.id.and_then(|id| Some((id, places[id]?))) else { return };
-    let columns: Vec<usize> = (0..places.len()).filter(|column| places[*column].is_some() && *column != id).collect();
-    if columns.is_empty() {
-        return;
-    }
-    let text = |row: &[Span], at: usize| row.get(at).map(|cell| plain(document.source.slice(*cell)));
-    let key = |record: &Record| record.cells[id].as_ref().map(|cell| fold(&cell.text));
-    let by_id: FxHashMap<String, usize> =
-        records.iter().enumerate().filter_map(|(index, record)| Some((key(record)?, index))).collect();
-    for row in table.rows.iter().skip(1) {
-        let known = text(row, at).and_then(|text| by_id.get(&fold(&text)).copied());
-        let Some(record) = known.and_then(|index| records.get_mut(index)) else { continue };
-        for column in &columns {
-            let Some(place) = places[*column] else { continue };
-            // What a table says of a record counts before what the metadata says of all.
-            let is_own = record.cells[*column].as_ref().is_some_and(|cell| record.span.contains(cell.span));
-            if let (false, Some(cell)) = (is_own, text(row, place)) {
-                record.cells[*column] = Some(Cell::new(row[place], cell));
-            }
-        }
     }
 }
 

@@ -220,3 +220,45 @@ fn code_and_metadata_are_no_running_text() {
     assert_eq!(promises("```\n95 % of answers\n```\n\n`96 %`\n\n<!-- 97 % -->").texts("promise", "share"), NOTHING);
     assert_eq!(promises("").texts("promise", "share"), NOTHING);
 }
+
+const GATHERED: &str = "
+[[kind]]
+name = \"agreement\"
+[[record]]
+name = \"sla\"
+title = \"agreement\"
+source = [{ kind = [\"agreement\"], form = { document = {} } }]
+[record.column]
+services = { many = true, gathered = [{ record = \"row\", column = \"service\" }, { record = \"extra\", column = \"for\" }] }
+[[record]]
+name = \"row\"
+title = \"row\"
+source = [{ kind = [\"agreement\"], form = { table = { needs = [\"service\", \"level\"] } } }]
+[record.column]
+service = {}
+level = {}
+[[record]]
+name = \"extra\"
+title = \"extra\"
+source = [{ kind = [\"agreement\"], form = { table = { needs = [\"for\", \"price\"] } } }]
+[record.column]
+for = {}
+price = {}
+";
+
+#[test]
+fn what_a_record_does_not_state_is_gathered_from_others_of_its_document() {
+    let rows = "| Service | Level |\n|-|-|\n| Mail | 1 |\n| | 2 |\n| Chat | 3 |\n| Mail | 4 |\n";
+    let extras = "| For | Price |\n|-|-|\n| Print | 1 |\n";
+    let of = |metadata: &str, text: &str| {
+        Run::one(GATHERED, &format!("---\ntype: agreement\n{metadata}---\n\n# SLA\n\n{text}"))
+    };
+    let run = of("", rows);
+    assert_eq!(run.texts("sla", "services"), ["Mail, Chat"]);
+    assert_eq!(run.places("sla", "services"), ["a.md:9:3 Mail"], "at the first that says it");
+    assert_eq!(of("services:\n", rows).texts("sla", "services"), ["Mail, Chat"]);
+    assert_eq!(of("services: Print\n", rows).texts("sla", "services"), ["Print"], "what is stated counts");
+    assert_eq!(of("", extras).texts("sla", "services"), ["Print"]);
+    assert_eq!(of("", &format!("{extras}\n{rows}")).texts("sla", "services"), ["Mail, Chat, Print"], "of all kinds");
+    assert_eq!(of("", "").texts("sla", "services"), ["-"]);
+}

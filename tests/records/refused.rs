@@ -302,3 +302,20 @@ fn a_form_of_words_must_be_a_pattern_with_groups_that_are_columns() {
     );
     assert!(shown("(?<share>a)(?=b)").contains("look-around"), "{}", shown("(?<share>a)(?=b)"));
 }
+
+#[test]
+fn what_is_gathered_must_be_a_column_of_a_record() {
+    let shown = |from: &str| {
+        refused(&format!(
+            "[[kind]]\nname = \"sla\"\n[[record]]\nname = \"promise\"\ntitle = \"promise\"\n[record.column]\nshare = {{}}\n\
+             [[record]]\nname = \"sum\"\ntitle = \"sum\"\n[record.column]\nall = {{ gathered = [{from}] }}\n"
+        ))
+    };
+    let unknown = shown("{ record = \"promis\", column = \"share\" }");
+    assert!(
+        unknown.contains("unknown kind of record `promis`") && unknown.contains("did you mean `promise`?"),
+        "{unknown}"
+    );
+    let unknown = shown("{ record = \"promise\", column = \"shares\" }");
+    assert!(unknown.contains("unknown column `shares`") && unknown.contains("did you mean `share`?"), "{unknown}");
+}
