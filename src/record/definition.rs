@@ -142,7 +142,8 @@ impl Definition {
             }
             spellings
         });
-        spellings.get(folded).copied()
+        // `No.` is short for what `No` is short for.
+        spellings.get(folded).or_else(|| spellings.get(folded.strip_suffix('.')?)).copied()
     }
 }
 
