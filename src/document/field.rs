@@ -147,6 +147,20 @@ impl Field {
         field
     }
 
+    /// A part of the value as a field of its own.
+    pub(super) fn part(
+        &self,
+        text: String,
+        span: Span,
+        definition: Arc<FieldDefinition>,
+        vocabulary: &Vocabulary,
+    ) -> Self {
+        let items = vec![(text.clone(), span)];
+        let mut field = Self { definition: Some(definition), candidates: none(), text, span, items, ..self.clone() };
+        field.read(vocabulary);
+        field
+    }
+
     /// Settles the meaning of an undecided key.
     pub(super) fn decide(&mut self, definition: Arc<FieldDefinition>, vocabulary: &Vocabulary) {
         self.definition = Some(definition);

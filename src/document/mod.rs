@@ -11,6 +11,7 @@ pub mod node;
 mod plain;
 pub mod problem;
 pub mod review;
+mod signed;
 pub mod slug;
 pub mod value;
 
@@ -75,6 +76,7 @@ impl Document {
         document.fields.extend(found.fields);
         document.revisions = found.revisions;
         document.control = found.control;
+        signed::divide(&mut document.fields, document.source.text(), vocabulary);
         document.decide_undecided(vocabulary);
         document.problems.sort_by_key(|problem| problem.span);
         document

@@ -54,6 +54,7 @@ struct FieldTable {
     #[serde(rename = "type")]
     kind: FieldType,
     sign: Option<Sign>,
+    day: Option<String>,
     #[serde(default)]
     spellings: ByLanguage<Vec<String>>,
 }
@@ -92,6 +93,7 @@ struct WordTables {
     business: ByLanguage<Vec<String>>,
     next_business_day: ByLanguage<Vec<String>>,
     always: ByLanguage<Vec<String>>,
+    signing: ByLanguage<Vec<String>>,
 }
 
 /// Spellings under this key are near misses, never matches.
@@ -103,7 +105,9 @@ impl VocabularyFile {
         let mut vocabulary = Vocabulary { words: self.words.into_words(&self.connectors), ..Vocabulary::default() };
         for field in &self.field {
             let name: Name = Arc::from(field.name.as_str());
-            let definition = Arc::new(FieldDefinition { name: Arc::clone(&name), kind: field.kind, sign: field.sign });
+            let day = field.day.as_deref().map(Arc::from);
+            let definition =
+                Arc::new(FieldDefinition { name: Arc::clone(&name), kind: field.kind, sign: field.sign, day });
             let own = fold(&name);
             for spelling in std::iter::once(&own).chain(field.spellings.values().flatten()) {
                 vocabulary.spellings.insert(spelling.clone(), Meaning::Field(Arc::clone(&definition)));
@@ -196,6 +200,7 @@ impl WordTables {
             business: set(self.business),
             next_business_day: set(self.next_business_day),
             always: set(self.always),
+            signing: set(self.signing),
             absent_heads: OnceLock::new(),
         }
     }

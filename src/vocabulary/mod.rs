@@ -81,6 +81,8 @@ pub struct FieldDefinition {
     pub kind: FieldType,
     /// Whether it marks a controlled document.
     pub sign: Option<Sign>,
+    /// Of a field for persons, the field for the day that a value may state with them.
+    pub day: Option<Name>,
 }
 
 /// A state that documents may be in.
@@ -265,6 +267,11 @@ impl Vocabulary {
         self.trailers.get(&fold(key)).copied()
     }
 
+    /// The field for the person that a value of the field of a day may state.
+    pub fn signed_with(&self, day: &str) -> Option<&Arc<FieldDefinition>> {
+        self.fields.values().find(|person| person.day.as_deref() == Some(day))
+    }
+
     /// Adds a key of a trailer.
     pub fn add_trailer(&mut self, trailer: Trailer, key: &str) {
         self.trailers.insert(fold(key), trailer);
@@ -278,7 +285,7 @@ impl Vocabulary {
     /// Declares a field, unless its name is already known.
     pub fn declare_field(&mut self, name: &str, kind: FieldType) {
         let name: Name = Arc::from(name);
-        let definition = Arc::new(FieldDefinition { name: Arc::clone(&name), kind, sign: None });
+        let definition = Arc::new(FieldDefinition { name: Arc::clone(&name), kind, sign: None, day: None });
         if !self.fields.contains_key(&name) {
             self.spellings.insert(fold(&name), Meaning::Field(Arc::clone(&definition)));
             self.fields.insert(name, definition);

@@ -56,6 +56,8 @@ pub struct Words {
     pub next_business_day: FxHashSet<String>,
     /// Words that mean day and night on all days, such as "24x7".
     pub always: FxHashSet<String>,
+    /// Words between a person and a day, such as "on" and "by".
+    pub signing: FxHashSet<String>,
     /// Name or abbreviation of a weekday to its number, Monday 1 to Sunday 7.
     pub weekdays: FxHashMap<String, i8>,
     /// The first two bytes of `empty` and `placeholders`.

@@ -221,6 +221,7 @@ pub(crate) mod tests {
                 .collect(),
             fillers: list("every, alle, once, a, per, and, at least, within, max, de, le, on, to, uhr, min."),
             connectors: list("and, und"),
+            signing: list("on, by"),
             ordinals: list("st, nd, rd, th, er, º"),
             empty: list("none, n/a, no"),
             placeholders: list("tbd, to be defined, todo"),
