@@ -11,7 +11,7 @@ use crate::document::Document;
 use crate::error::Invalid;
 use crate::finding::Problem;
 use crate::pack::located::Located;
-use crate::pack::pattern::{compile, invalid, reason};
+use crate::pack::pattern::{compile, invalid, places, reason};
 use crate::source::Span;
 
 /// Parameters of the check.
@@ -42,7 +42,7 @@ pub enum Within {
 }
 
 /// Patterns are compiled when a document first needs them: that costs more than reading a small repository.
-type Compiled = Arc<OnceLock<Result<Regex, regex::Error>>>;
+type Compiled = Arc<OnceLock<Result<Vec<Regex>, regex::Error>>>;
 
 /// Most matches that are told of one document; the message of the last says how many more there are.
 const MOST: usize = 20;
@@ -51,9 +51,9 @@ impl Text {
     pub(super) fn document(&self, subject: Subject<'_>, outcome: &mut Outcome) {
         outcome.examined += 1;
         let compiled =
-            self.compiled.get_or_init(|| compile(self.patterns.iter().map(|pattern| pattern.get_ref().as_str())));
-        let regex = match compiled {
-            Ok(regex) => regex,
+            self.compiled.get_or_init(|| self.patterns.iter().map(|pattern| compile(pattern.get_ref())).collect());
+        let patterns = match compiled {
+            Ok(patterns) => patterns,
             Err(error) => {
                 outcome.not_checked = Some(format!("a pattern of the rule cannot be used: {}", reason(error)));
                 return;
@@ -63,8 +63,8 @@ impl Text {
         let mut found: Vec<Span> = Vec::new();
         let mut more = 0;
         let mut markup: Option<Vec<Span>> = None;
-        for place in regex.find_iter(document.source.text()) {
-            let span = unframed(document, place.start(), place.end());
+        for place in places(patterns, document.source.text()) {
+            let span = unframed(document, place.start, place.end);
             if span.is_empty()
                 || (self.within == Within::Text
                     && !is_text(document, span, markup.get_or_insert_with(|| not_text(document))))
@@ -91,15 +91,11 @@ impl Text {
 
     pub(super) fn prepare(&self) -> Result<(), Invalid> {
         for pattern in &self.patterns {
-            if let Err(error) = compile(std::iter::once(pattern.get_ref().as_str())) {
+            if let Err(error) = compile(pattern.get_ref()) {
                 return Err(invalid(pattern, reason(&error)));
             }
         }
-        let all = self.patterns.iter().map(|pattern| pattern.get_ref().as_str());
-        match (compile(all), self.patterns.first()) {
-            (Err(_), Some(first)) => Err(invalid(first, "all patterns together are too large")),
-            _ => Ok(()),
-        }
+        Ok(())
     }
 }
 

@@ -167,7 +167,7 @@ fn check_record(names: &Names, table: &RecordTable, part: &Part) -> Result<()> {
 
 /// A pattern must be one, and each of its groups that has a name must be a column.
 fn check_pattern(pattern: &Located, table: &RecordTable, source: PackSource<'_>) -> Result<()> {
-    let compiled = pattern::compile(std::iter::once(pattern.get_ref().as_str()));
+    let compiled = pattern::compile(pattern.get_ref());
     let regex = compiled.map_err(|error| source.invalid(pattern::invalid(pattern, pattern::reason(&error))))?;
     let groups: Vec<&str> = regex.capture_names().flatten().collect();
     if let Some(unknown) = groups.iter().find(|group| !table.columns.contains_key(**group)) {

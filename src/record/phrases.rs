@@ -24,9 +24,8 @@ impl Phrases {
 
     fn compiled(&self) -> &[Regex] {
         self.compiled.get_or_init(|| {
-            let one = |text: &String| pattern::compile(std::iter::once(text.as_str()));
             // A pack with another one is not loaded, and a test proves those that are built in.
-            self.patterns.iter().filter_map(|text| one(text).ok()).collect()
+            self.patterns.iter().filter_map(|text| pattern::compile(text).ok()).collect()
         })
     }
 
