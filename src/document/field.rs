@@ -9,6 +9,7 @@ use super::front_matter::Format;
 use super::node::{Entry, Node, NodeValue};
 use super::value::date::read_date;
 use super::value::interval::{Interval, read_interval};
+use super::value::period::read_last_day;
 use super::value::person::{Person, read_people};
 use super::value::version::{Version, read_version};
 use super::value::{Fault, Presence, Reading, presence};
@@ -213,6 +214,9 @@ impl Field {
         let words = &vocabulary.words;
         let text = self.text.as_str();
         self.typed = match kind {
+            FieldType::Date if self.definition.as_ref().is_some_and(|known| known.last) => {
+                Typed::Date(read_last_day(text, words, vocabulary.date_order))
+            }
             FieldType::Date => Typed::Date(read_date(text, words, vocabulary.date_order)),
             FieldType::Interval => Typed::Interval(read_interval(text, words)),
             FieldType::Version => Typed::Version(read_version(text, words)),

@@ -137,6 +137,8 @@ pub enum ColumnType {
     Person,
     /// A day.
     Date,
+    /// The last day on which something may be done; a month, a quarter or a year means its last day.
+    LastDay,
     /// A month, quarter, half year or year, or a day.
     Period,
     /// A share: `99.5 %`.

@@ -54,6 +54,8 @@ struct FieldTable {
     #[serde(rename = "type")]
     kind: FieldType,
     sign: Option<Sign>,
+    #[serde(default)]
+    last: bool,
     day: Option<String>,
     #[serde(default)]
     spellings: ByLanguage<Vec<String>>,
@@ -106,8 +108,13 @@ impl VocabularyFile {
         for field in &self.field {
             let name: Name = Arc::from(field.name.as_str());
             let day = field.day.as_deref().map(Arc::from);
-            let definition =
-                Arc::new(FieldDefinition { name: Arc::clone(&name), kind: field.kind, sign: field.sign, day });
+            let definition = Arc::new(FieldDefinition {
+                name: Arc::clone(&name),
+                kind: field.kind,
+                sign: field.sign,
+                last: field.last,
+                day,
+            });
             let own = fold(&name);
             for spelling in std::iter::once(&own).chain(field.spellings.values().flatten()) {
                 vocabulary.spellings.insert(spelling.clone(), Meaning::Field(Arc::clone(&definition)));

@@ -81,6 +81,8 @@ pub struct FieldDefinition {
     pub kind: FieldType,
     /// Whether it marks a controlled document.
     pub sign: Option<Sign>,
+    /// Of a day: whether it is the last one on which something may be done, so that a month or a year means its last day.
+    pub last: bool,
     /// Of a field for persons, the field for the day that a value may state with them.
     pub day: Option<Name>,
 }
@@ -285,7 +287,8 @@ impl Vocabulary {
     /// Declares a field, unless its name is already known.
     pub fn declare_field(&mut self, name: &str, kind: FieldType) {
         let name: Name = Arc::from(name);
-        let definition = Arc::new(FieldDefinition { name: Arc::clone(&name), kind, sign: None, day: None });
+        let definition =
+            Arc::new(FieldDefinition { name: Arc::clone(&name), kind, sign: None, last: false, day: None });
         if !self.fields.contains_key(&name) {
             self.spellings.insert(fold(&name), Meaning::Field(Arc::clone(&definition)));
             self.fields.insert(name, definition);

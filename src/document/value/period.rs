@@ -28,6 +28,18 @@ pub fn read_period(text: &str, words: &Words, order: Option<DateOrder>) -> Readi
     read(text::bare(text), words, order).into()
 }
 
+/// Reads the last day on which something may be done: a day, or the last one of a month, a quarter or a year, for "by March 2027" leaves
+/// no doubt.
+pub fn read_last_day(text: &str, words: &Words, order: Option<DateOrder>) -> Reading<Date> {
+    match read_date(text, words, order) {
+        Reading::Faulty(Fault::Malformed) => match read_period(text, words, order) {
+            Reading::Valid(period) => Reading::Valid(period.end),
+            _ => Reading::Faulty(Fault::Malformed),
+        },
+        other => other,
+    }
+}
+
 fn read(text: &str, words: &Words, order: Option<DateOrder>) -> Result<Period, Fault> {
     if let Some(period) = single(text, words, order)? {
         return Ok(period);
@@ -104,6 +116,28 @@ mod tests {
     fn span(text: &str) -> Option<String> {
         let reading = read_period(text, &Vocabulary::built_in().words, None);
         reading.valid().map(|period| format!("{} {}", period.start, period.end))
+    }
+
+    #[test]
+    fn the_last_day_of_a_month_quarter_or_year_is_a_day() {
+        let last = |text| {
+            read_last_day(text, &Vocabulary::built_in().words, Some(DateOrder::DayMonth))
+                .valid()
+                .map(ToString::to_string)
+        };
+        for (text, expected) in [
+            ("March 2027", Some("2027-03-31")),
+            ("2028-02", Some("2028-02-29")),
+            ("Q4 2026", Some("2026-12-31")),
+            ("2026", Some("2026-12-31")),
+            ("2027-03-05", Some("2027-03-05")),
+            ("5.3.2027", Some("2027-03-05")),
+            ("soon", None),
+            ("every March", None),
+            ("2027-02-30", None),
+        ] {
+            assert_eq!(last(text).as_deref(), expected, "{text}");
+        }
     }
 
     #[test]
