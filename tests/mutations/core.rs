@@ -130,7 +130,7 @@ pub(crate) const CORE: &[(&str, &str, &str, &str)] = &[
         "- **Approval date:** 2026-01-26",
         "- **Approval date:** end of January",
     ),
-    ("date-malformed", "plans/resource-plan-2026.md", "| Next review | 2027-01-19 |", "| Next review | January 2027 |"),
+    ("date-malformed", "plans/resource-plan-2026.md", "| Next review | 2027-01-19 |", "| Next review | early 2027 |"),
     ("date-impossible", "procedures/ci-types.md", "last_reviewed: 2026-11-16", "last_reviewed: 2026-11-31"),
     (
         "date-impossible",
