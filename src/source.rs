@@ -41,6 +41,15 @@ impl Span {
         self.start == self.end
     }
 
+    /// The stretch of a text without the blanks at its ends.
+    #[must_use]
+    pub fn trimmed(self, text: &str) -> Self {
+        let raw = text[self.range()].trim_end();
+        let bare = raw.trim_start();
+        let start = self.start as usize + (raw.len() - bare.len());
+        Self::new(start, start + bare.len())
+    }
+
     /// Whether `other` lies within this span.
     pub fn contains(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end

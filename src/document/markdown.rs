@@ -122,7 +122,7 @@ impl Reader<'_, '_> {
             }
             Tag::TableCell => {
                 if let Some(row) = self.table.as_mut().and_then(|table| table.rows.last_mut()) {
-                    row.push(trimmed(self.text, span));
+                    row.push(span.trimmed(self.text));
                 }
             }
             Tag::Strong => {
@@ -258,7 +258,7 @@ impl Reader<'_, '_> {
                 return;
             };
         let level = self.level.map_or(1, |level| level.saturating_add(1).min(6));
-        self.body.sections.push(Section { level, form, span: trimmed(self.text, span), title: title.into(), end: 0 });
+        self.body.sections.push(Section { level, form, span: span.trimmed(self.text), title: title.into(), end: 0 });
         if let Some(block) = self.body.blocks.last_mut() {
             block.kind = BlockKind::Heading;
         }
@@ -311,14 +311,6 @@ impl Reader<'_, '_> {
 
 /// Longest line, in bytes, that is taken for a heading although it is not written as one.
 const MAX_HEADING_LINE: usize = 120;
-
-/// A span without the blanks at its ends.
-fn trimmed(text: &str, span: Span) -> Span {
-    let raw = text[span.range()].trim_end();
-    let bare = raw.trim_start();
-    let start = span.start as usize + (raw.len() - bare.len());
-    Span::new(start, start + bare.len())
-}
 
 #[cfg(test)]
 mod tests {

@@ -8,8 +8,8 @@ use super::frame::Run;
 use super::value::{Fail, List, Text, Value, refused};
 use crate::document::value::interval::Interval;
 use crate::document::value::person::Person;
+use crate::record::RecordRef;
 use crate::record::naming::Key;
-use crate::record::{DOCUMENT, RecordRef};
 use crate::repository::people::Standing;
 use crate::vocabulary::fold;
 
@@ -51,8 +51,7 @@ pub(super) fn all<'a>(run: &'a Run, arguments: &[Value<'a>]) -> Outcome<'a> {
 /// All documents of a kind.
 pub(super) fn documents<'a>(run: &'a Run, arguments: &[Value<'a>]) -> Outcome<'a> {
     let kind = text_of(run, arguments, 0)?;
-    let Some(collection) = run.records.named(DOCUMENT) else { return refused("no documents") };
-    Ok(Value::List(List::Some(collection, run.records.documents_of(&kind))))
+    Ok(Value::List(List::Some(run.records.documents(), run.records.documents_of(&kind))))
 }
 
 /// The record of a kind that an id or name means.

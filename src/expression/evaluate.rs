@@ -1,7 +1,7 @@
 //! The value of an expression that was made ready, as the language defines it. <https://github.com/google/cel-spec>
 
 use super::Unknown;
-use super::frame::{Frame, is_same_name};
+use super::frame::Frame;
 use super::plan::{Arguments, Column, Loop, LoopKind, Node, Operator, Standard};
 use super::value::{DOC, Fail, List, Text, Value, refused};
 use crate::record::value::CellValue;
@@ -154,7 +154,7 @@ impl<'a> Names<'_, 'a> {
     fn named(self, name: &str) -> Outcome<'a> {
         let mut link = self.inner;
         while let Some(found) = link {
-            if is_same_name(found.name, name) {
+            if found.name == name {
                 return Ok(found.value.clone());
             }
             link = found.outer;

@@ -171,11 +171,6 @@ enum Slot<'a> {
     Later(&'a Expression, OnceCell<Result<Value<'a>, Unknown>>),
 }
 
-/// Whether two names are one. They are a letter or a short word, for which this is quicker than the comparison of long texts.
-pub(super) fn is_same_name(one: &str, two: &str) -> bool {
-    one.len() == two.len() && one.bytes().eq(two.bytes())
-}
-
 impl<'a> Frame<'a> {
     /// Gives the value of an expression a name. What is missing for it is missing for those that ask for it.
     pub fn add(&mut self, name: &'a str, expression: &'a Expression) {
@@ -211,7 +206,7 @@ impl<'a> Frame<'a> {
     /// The last one of this name among the first so many.
     fn slot(&self, name: &str, among: usize) -> Option<(usize, &Slot<'a>)> {
         let named = self.first.iter().chain(&self.more).take(among).enumerate();
-        named.filter(|(_, (known, _))| is_same_name(known, name)).last().map(|(index, (_, slot))| (index, slot))
+        named.filter(|(_, (known, _))| *known == name).last().map(|(index, (_, slot))| (index, slot))
     }
 
     /// The value of a name that is among the first so many, where it is known without an evaluation.

@@ -27,7 +27,7 @@ impl Place {
     /// When there is no `git` command, or the repository is not to be trusted.
     pub fn around(folder: &Path, current: Option<&Path>) -> Result<Self> {
         let git = current.map_or_else(|| Git::alone(folder), |current| Git::new(folder, current))?;
-        // One question instead of three: each costs as much time as the check of a few documents.
+        // One question instead of three, for each starts a process.
         let question = ["rev-parse", "--show-cdup", "--is-shallow-repository", "--revs-only", "HEAD^{commit}"];
         let answer = git.output(&question).map_err(|error| explain(error, folder))?;
         let answer = String::from_utf8_lossy(&answer);

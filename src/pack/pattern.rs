@@ -20,8 +20,7 @@ pub fn compile(pattern: &str) -> Result<Regex, regex::Error> {
 }
 
 /// The places where any of several patterns matches, as one pattern of them all finds them: from left to right, and of two that begin
-/// at one place that of the first pattern. Each looks for itself: together they would have no literal to look for, and take three times
-/// as long.
+/// at one place that of the first pattern. Each looks for itself: together they would have no literal to look for.
 pub fn places<'r>(patterns: &'r [Regex], text: &'r str) -> impl Iterator<Item = Range<usize>> + 'r {
     let mut next: Vec<Option<Range<usize>>> =
         patterns.iter().map(|regex| regex.find(text).map(|found| found.range())).collect();

@@ -139,6 +139,11 @@ impl Collection {
 }
 
 impl Records {
+    /// The index of the collection of documents.
+    pub fn documents(&self) -> u32 {
+        self.documents
+    }
+
     /// The index of a collection.
     pub fn named(&self, name: &str) -> Option<u32> {
         self.by_name.get(name).and_then(|index| u32::try_from(*index).ok())

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::documents::KINDS;
 use super::value::CellValue;
-use super::{DOCUMENT, RecordRef, Records};
+use super::{RecordRef, Records};
 use crate::document::value::person::Person;
 use crate::vocabulary::fold;
 
@@ -53,7 +53,7 @@ impl Records {
     pub fn documents_of(&self, kind: &str) -> &[u32] {
         let index = self.of_kind.get_or_init(|| {
             let mut index: FxHashMap<Arc<str>, Vec<u32>> = FxHashMap::default();
-            let Some(collection) = self.named(DOCUMENT) else { return index };
+            let collection = self.documents();
             let Some(column) = self.collection(collection).definition.column(KINDS) else { return index };
             for document in self.all(collection) {
                 let CellValue::List(kinds) = self.value(document, column) else { continue };

@@ -42,7 +42,8 @@ impl Phrases {
         let mut records = Vec::new();
         for regex in self.compiled() {
             for found in regex.captures_iter(&text[start..]) {
-                let place = |group: regex::Match<'_>| trimmed(text, start + group.start(), start + group.end());
+                let place =
+                    |group: regex::Match<'_>| Span::new(group.start(), group.end()).shifted(start).trimmed(text);
                 let Some(span) = found.get(0).map(place) else { continue };
                 if span.is_empty() || document.is_opaque(span) {
                     continue;
@@ -66,11 +67,4 @@ impl Phrases {
         });
         records
     }
-}
-
-/// A stretch of a text without the blanks at its ends.
-fn trimmed(text: &str, start: usize, end: usize) -> Span {
-    let raw = &text[start..end];
-    let start = start + raw.len() - raw.trim_start().len();
-    Span::new(start, start + raw.trim().len())
 }

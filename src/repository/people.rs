@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 
 use crate::document::value::Reading;
 use crate::document::value::date::read_date;
@@ -18,7 +19,7 @@ pub struct Register {
     entries: Vec<Entry>,
     persons: Arc<[KnownPerson]>,
     /// Words and signs that join two names.
-    connectors: Vec<String>,
+    connectors: FxHashSet<String>,
 }
 
 /// One person or role of the register.
@@ -58,7 +59,7 @@ impl Register {
         if settings.people_registers.is_empty() && settings.persons.is_empty() {
             return Ok(None);
         }
-        let connectors = vocabulary.headings().connectors().map(str::to_owned).collect();
+        let connectors = vocabulary.words.connectors.clone();
         let mut register = Self { entries: Vec::new(), persons: Arc::clone(&settings.persons), connectors };
         for path in &settings.people_registers {
             let Some(document) = by_path.get(path.as_str()).map(|&index| &documents[index]) else { continue };

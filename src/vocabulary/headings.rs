@@ -127,11 +127,6 @@ impl Headings {
         slug::misspelled(&title, allowed, self.spellings.iter())
     }
 
-    /// Words and signs that join two headings in one, and two names.
-    pub fn connectors(&self) -> impl Iterator<Item = &str> {
-        self.connectors.iter().map(String::as_str)
-    }
-
     /// Whether a title speaks of what a spelling names without being headed so: "Detailed findings", "Appendix A: recovery steps by
     /// site". A single word has to begin or end a part of the title. A title that is itself a known section speaks of nothing
     /// else: "Out of scope" does not speak of the scope.

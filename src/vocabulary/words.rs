@@ -42,7 +42,7 @@ pub struct Words {
     pub fillers: FxHashSet<String>,
     /// Words between the first and the last of a stretch, such as "to".
     pub ranges: FxHashSet<String>,
-    /// Words between two amounts of one length, such as "and".
+    /// Words and signs that join two headings, two names, or two amounts of one length, such as "and".
     pub connectors: FxHashSet<String>,
     /// What follows the number of a day, such as "th".
     pub ordinals: FxHashSet<String>,
