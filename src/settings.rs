@@ -128,10 +128,11 @@ impl Settings {
     }
 
     /// The kind that a folded value means which has a letter or two too many, too few, or wrong: one for every five, so that no other
-    /// word is taken for a kind.
+    /// word is taken for a kind. "Runbook" is not "runbooks" misspelled.
     pub fn kind_nearly_spelled(&self, folded: &str) -> Option<Arc<str>> {
         let most = (folded.chars().count() / 5).min(2);
-        slug::misspelled(folded, most, self.kind_spellings.iter()).map(Arc::clone)
+        let others = self.kind_spellings.iter().filter(|(spelling, _)| !slug::is_form_of(folded, spelling));
+        slug::misspelled(folded, most, others).map(Arc::clone)
     }
 
     /// The kind that the path of a document tells.

@@ -170,6 +170,28 @@ fn a_concise_line_is_path_place_severity_rule_message() {
     assert_eq!(run.out, "access.md:3:14: error[review-overdue] review was due on 2026-06-01, 182 days ago\n");
 }
 
+#[test]
+fn kinds_that_no_pack_knows_are_named_once_at_the_end() {
+    let of_kind = |kind: &str| format!("---\ntype: {kind}\nowner: Jane Doe\nstatus: draft\n---\n\n# A title\n");
+    let tree = Tree::new()
+        .file("clauselint.toml", "packs = [\"core\", \"iso20000-1-2018\"]\n")
+        .file("a.md", &of_kind("runbook"))
+        .file("b.md", &of_kind("\"board\\e[31m paper\""))
+        .file("c.md", &of_kind("board letter"))
+        .file("d.md", &of_kind("runbook"))
+        .file("e.md", &of_kind("retro"))
+        .file("known.md", &of_kind("policy"))
+        .file("page.md", "---\ntype: page\n---\n\n# A page\n");
+    let run = tree.run(&["check", "--select", "kind-misspelled"]);
+    let told = "5 documents of a kind that no pack knows, so that no rule on kinds looked at them: `runbook`, ";
+    assert!(run.out.contains(told) && run.out.contains("1 more\n"), "{}", run.out);
+    assert!(!run.out.contains('\u{1b}'), "{:?}", run.out);
+    let known = tree.run(&["check", "--select", "kind-misspelled", "--format", "json"]).json();
+    let kinds = &known["summary"]["unknown_kinds"];
+    assert_eq!((&kinds["runbook"], &kinds["retro"]), (&2.into(), &1.into()));
+    assert_eq!(kinds.as_object().unwrap().len(), 4, "{kinds}");
+}
+
 /// The keys of the machine formats. Whoever takes one away, or gives it another meaning, raises `version`.
 #[test]
 fn the_json_of_check_has_its_keys() {

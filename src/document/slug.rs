@@ -96,6 +96,12 @@ pub fn misspelled<'a, S: AsRef<str> + 'a, T>(
     near.min_by_key(|(distance, spelling, _)| (*distance, *spelling)).map(|(.., value)| value)
 }
 
+/// Whether two words differ by one last letter, as the one and the many do.
+pub fn is_form_of(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    long.strip_prefix(short).is_some_and(|rest| rest.chars().count() == 1)
+}
+
 /// GitHub's rule: lower case, punctuation and symbols dropped, blanks to hyphens.
 /// Source: the `TableOfContentsFilter` of GitHub's html-pipeline.
 pub fn github(title: &str) -> String {

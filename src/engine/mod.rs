@@ -2,7 +2,7 @@
 
 mod reach;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use jiff::ToSpan;
@@ -14,7 +14,7 @@ use crate::document::review;
 use crate::finding::{Disposition, Finding, Problem, Related, Severity, Unjudged, Verdict};
 use crate::pack::rule::Rule;
 use crate::persona::Persona;
-use crate::repository::Repository;
+use crate::repository::{Repository, kind};
 use crate::ruleset::RuleSet;
 use crate::vocabulary::Phase;
 use crate::waiver::{self, Ledger};
@@ -46,7 +46,7 @@ pub struct Report {
 }
 
 /// Counts over a run.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Summary {
     /// Documents that were read.
     pub documents: usize,
@@ -54,6 +54,9 @@ pub struct Summary {
     pub controlled: usize,
     /// Controlled documents that are no longer in force and were looked at only as targets.
     pub ended: usize,
+    /// What controlled documents in force state as their kind and no pack knows, so that no rule on kinds looks at them, with the number
+    /// of these documents.
+    pub unknown_kinds: BTreeMap<String, usize>,
     /// Files that were left out.
     pub excluded: usize,
     /// Documents that were changed, where only these are reported on.
@@ -223,10 +226,17 @@ fn summary(subjects: &[Subject<'_>], context: Context<'_>) -> Summary {
         let default = context.repository.default_interval(subject.member, settings);
         review::due(subject.document, default).is_some_and(|due| (context.today..=horizon).contains(&due.date))
     };
+    let mut unknown_kinds = BTreeMap::new();
+    for subject in in_force().filter(|subject| subject.member.kind.is_none()) {
+        if let Some(stated) = kind::unknown(subject.document, settings) {
+            *unknown_kinds.entry(stated.to_owned()).or_default() += 1;
+        }
+    }
     Summary {
         documents: subjects.len(),
         controlled: controlled().count(),
         ended: controlled().count() - in_force().count(),
+        unknown_kinds,
         excluded: 0,
         changed: None,
         due_soon: in_force().filter(is_due).count(),

@@ -1,5 +1,6 @@
 //! The machine format of `check`. Its structs are its own: internal types may change, this may not.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -14,15 +15,16 @@ use crate::source::Location;
 struct Output<'a> {
     version: u32,
     as_of: String,
-    summary: Summary,
+    summary: Summary<'a>,
     verdicts: Vec<VerdictOut<'a>>,
 }
 
 #[derive(Serialize)]
-struct Summary {
+struct Summary<'a> {
     documents: usize,
     controlled: usize,
     ended: usize,
+    unknown_kinds: &'a BTreeMap<String, usize>,
     excluded: usize,
     rules: Rules,
     findings: Findings,
@@ -124,6 +126,7 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
             documents: report.summary.documents,
             controlled: report.summary.controlled,
             ended: report.summary.ended,
+            unknown_kinds: &report.summary.unknown_kinds,
             excluded: report.summary.excluded,
             rules: Rules {
                 met: number(State::Met),

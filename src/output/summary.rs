@@ -1,9 +1,12 @@
 //! The last lines of a check: what a person understands at a glance.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use super::printable;
 use super::style::Style;
 use super::tally::{SetAside, counts};
+use crate::check::quoted;
 use crate::engine::Report;
 use crate::finding::{Severity, State, counted};
 
@@ -39,6 +42,9 @@ pub fn write(out: &mut dyn Write, report: &Report, style: Style) -> io::Result<(
         documents.push_str(&format!("; reported on {changed} that changed"));
     }
     writeln!(out, "{} {documents}; as of {}", style.bold("documents"), report.as_of)?;
+    if !summary.unknown_kinds.is_empty() {
+        writeln!(out, "          {}", style.dim(&unknown_kinds(&summary.unknown_kinds)))?;
+    }
     let waived = report.verdicts.iter().any(|verdict| verdict.state() == State::Waived).then_some(State::Waived);
     let states = [State::Met, State::NotMet].into_iter().chain(waived);
     let states = states.chain([State::NothingExamined, State::NotChecked]);
@@ -88,6 +94,20 @@ pub fn write(out: &mut dyn Write, report: &Report, style: Style) -> io::Result<(
         writeln!(out, "{hint}")?;
     }
     Ok(())
+}
+
+/// Which kinds nobody knows, the most frequent first.
+fn unknown_kinds(kinds: &BTreeMap<String, usize>) -> String {
+    /// Kinds that are named.
+    const MOST: usize = 3;
+    let mut by_number: Vec<_> = kinds.iter().collect();
+    by_number.sort_by_key(|(_, number)| std::cmp::Reverse(**number));
+    let mut named: Vec<String> = by_number.iter().take(MOST).map(|(kind, _)| printable(&quoted(kind))).collect();
+    if by_number.len() > MOST {
+        named.push(format!("{} more", by_number.len() - MOST));
+    }
+    let documents = counted(kinds.values().sum::<usize>(), "document");
+    format!("{documents} of a kind that no pack knows, so that no rule on kinds looked at them: {}", named.join(", "))
 }
 
 /// From how many findings on nobody mends them all on the first day.

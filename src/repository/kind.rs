@@ -30,3 +30,12 @@ pub(super) fn of(document: &Document, settings: &Settings, vocabulary: &Vocabula
     }
     settings.kind_by_path(document.path(), vocabulary)
 }
+
+/// What a document that has no kind states as its kind, as written; nothing where no pack knows any kinds.
+pub fn unknown<'a>(document: &'a Document, settings: &Settings) -> Option<&'a str> {
+    if settings.names.kinds.is_empty() {
+        return None;
+    }
+    let stated = document.fields_named(KIND).find(|field| field.typed.is_valid());
+    stated.map(|field| field.text.as_str())
+}
