@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::{Context, NameKind, Outcome, Subject, Unjudged};
 use crate::document::Document;
+use crate::document::value::pieces;
 use crate::expression::frame::Common;
 use crate::expression::{Constants, Unknown};
 use crate::finding::Problem;
@@ -16,7 +17,7 @@ use crate::pack::located::Located;
 use crate::pack::names::Item;
 use crate::pack::record::ColumnType;
 use crate::record::definition::{Source, SourceForm};
-use crate::record::value::{CellValue, pieces};
+use crate::record::value::CellValue;
 use crate::record::{RecordRef, Records};
 use crate::source::Span;
 use crate::vocabulary::fold;

@@ -9,6 +9,7 @@ pub mod distinct;
 pub mod history;
 pub mod inventory;
 pub mod link;
+mod mention;
 pub mod metadata;
 pub mod people;
 pub mod period;

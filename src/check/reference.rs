@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::records::Sight;
-use super::{Context, NameKind, Outcome, Subject, fields, link, quoted};
+use super::{Context, NameKind, Outcome, Subject, fields, link, mention, quoted};
 use crate::document::{plain, slug};
 use crate::error::Invalid;
 use crate::expression::Unknown;
@@ -193,8 +193,11 @@ fn links(phases: &[Phase], subject: Subject<'_>, context: Context<'_>, outcome: 
         }
         outcome.examined += 1;
         let Some(complaint) = phase_complaint(index, phases, context) else { continue };
-        // A link that itself says "superseded" is meant.
-        if context.vocabulary.mentions_ended_state(&plain(subject.document.source.slice(link.span))) {
+        // A link that itself says "superseded" is meant, and so is one in "this replaces that".
+        let phase = context.repository.members[index].phase;
+        if context.vocabulary.mentions_ended_state(&plain(subject.document.source.slice(link.span)))
+            || mention::is_meant(link.span, phase, subject, context)
+        {
             continue;
         }
         let problem = Problem::new(subject.index, link::place(subject, link), link.target.to_string(), complaint);
@@ -211,7 +214,7 @@ fn ids(
 ) {
     for field in names.iter().flat_map(|name| subject.document.fields_named(name.get_ref())) {
         for (text, span) in &field.items {
-            let Some(index) = context.repository.by_id(text) else { continue };
+            let Some(index) = context.repository.by_reference(text) else { continue };
             outcome.examined += 1;
             if let Some(complaint) = judge(index) {
                 let problem = Problem::new(subject.index, *span, fold(text), complaint);
@@ -238,15 +241,25 @@ fn with_state(problem: Problem, index: usize, context: Context<'_>) -> Problem {
     }
 }
 
+/// Whether a text has the form of a path of a document.
+fn is_path_like(text: &str) -> bool {
+    !text.contains(char::is_whitespace) && (text.contains('/') || crate::input::path::is_document(text))
+}
+
 fn unknown(names: &[Located], subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
     let repository = context.repository;
     for field in names.iter().flat_map(|name| subject.document.fields_named(name.get_ref())) {
         for (text, span) in &field.items {
-            if text.contains("://") || text.contains(['{', '<', '[']) || text.split_whitespace().count() > 3 {
+            if text.contains("://") || text.contains(['{', '<', '[']) {
+                continue;
+            }
+            let is_known = repository.by_reference(text).is_some() || repository.is_path(subject.document, text);
+            // A standard, a law or the name of a book is no document of this repository.
+            if !is_known && !repository.may_be_id(text) && !is_path_like(text) {
                 continue;
             }
             outcome.examined += 1;
-            if repository.by_id(text).is_some() || repository.is_path(subject.document, text) {
+            if is_known {
                 continue;
             }
             let name = field.name().unwrap_or(&field.key);

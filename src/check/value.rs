@@ -9,6 +9,7 @@ use crate::document::field::{Carrier, Field, Typed};
 use crate::document::value::{Fault as Misread, Reading};
 use crate::finding::Problem;
 use crate::pack::located::Located;
+use crate::settings::Settings;
 use crate::vocabulary::{FieldType, Sign, Vocabulary, fold};
 
 /// Parameters of the check.
@@ -49,7 +50,7 @@ pub enum Fault {
 impl Value {
     pub(super) fn document(&self, subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
         match self.fault {
-            Fault::Contradictory => self.contradictory(subject, outcome),
+            Fault::Contradictory => self.contradictory(subject, context, outcome),
             Fault::Undecided => undecided(subject, outcome),
             _ => {
                 for field in subject.document.fields.iter().filter(|field| self.looks_at(field)) {
@@ -107,7 +108,7 @@ impl Value {
         field.items.iter().all(|(text, _)| self.allowed.iter().any(|allowed| fold(allowed) == fold(text)))
     }
 
-    fn contradictory(&self, subject: Subject<'_>, outcome: &mut Outcome) {
+    fn contradictory(&self, subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
         let document = subject.document;
         for (index, field) in document.fields.iter().enumerate() {
             if !self.looks_at(field) || !field.typed.is_valid() {
@@ -120,7 +121,7 @@ impl Value {
                 continue;
             }
             outcome.examined += 1;
-            if !agree(first, field) {
+            if !agree(first, field, context.settings) {
                 let message = format!(
                     "`{name}` is {} in the {} and {} in the {}",
                     quoted(&first.text),
@@ -140,7 +141,7 @@ fn are_independent(first: Carrier, second: Carrier) -> bool {
     first != second || first == Carrier::LabelledLine
 }
 
-fn agree(first: &Field, second: &Field) -> bool {
+fn agree(first: &Field, second: &Field, settings: &Settings) -> bool {
     match (&first.typed, &second.typed) {
         (Typed::Date(a), Typed::Date(b)) => a.valid() == b.valid(),
         (Typed::Interval(a), Typed::Interval(b)) => match (a.valid(), b.valid()) {
@@ -150,7 +151,7 @@ fn agree(first: &Field, second: &Field) -> bool {
         (Typed::Version(a), Typed::Version(b)) => a.valid() == b.valid(),
         (Typed::State(a), Typed::State(b)) => a.valid().map(|state| &state.name) == b.valid().map(|state| &state.name),
         (Typed::People(a), Typed::People(b)) => match (a.valid(), b.valid()) {
-            (Some(a), Some(b)) => a.iter().any(|person| b.iter().any(|other| person.is_same(other))),
+            (Some(a), Some(b)) => a.iter().any(|person| b.iter().any(|other| settings.is_same_person(person, other))),
             _ => true,
         },
         _ => first.text.trim().eq_ignore_ascii_case(second.text.trim()),

@@ -12,7 +12,7 @@ use super::value::interval::{Interval, read_interval};
 use super::value::period::read_last_day;
 use super::value::person::{Person, read_people};
 use super::value::version::{Version, read_version};
-use super::value::{Fault, Presence, Reading, presence};
+use super::value::{Fault, Presence, Reading, pieces, presence};
 use crate::source::Span;
 use crate::vocabulary::{FieldDefinition, FieldType, Meaning, StateDefinition, Vocabulary, fold};
 
@@ -114,11 +114,16 @@ impl Field {
     pub(super) fn new(
         key: String,
         key_span: Span,
-        items: Vec<(String, Span)>,
+        mut items: Vec<(String, Span)>,
         span: Span,
         carrier: Carrier,
         vocabulary: &Vocabulary,
     ) -> Self {
+        for (text, _) in &mut items {
+            if let Some(name) = wiki_link(text, vocabulary) {
+                *text = name.to_owned();
+            }
+        }
         let text = match items.as_slice() {
             [] => String::new(),
             [(text, _)] => text.clone(),
@@ -144,6 +149,9 @@ impl Field {
             carrier,
             typed: Typed::Text(Reading::Empty),
         };
+        if field.definition.as_ref().is_some_and(|definition| definition.kind == FieldType::Reference) {
+            field.items = field.items.into_iter().flat_map(|(text, span)| values(text, span)).collect();
+        }
         field.read(vocabulary);
         field
     }
@@ -249,6 +257,32 @@ impl Field {
         }
         if people.is_empty() { without.unwrap_or(Reading::Empty) } else { Reading::Valid(people) }
     }
+}
+
+/// What a link of a wiki shows where it is the whole value: the name of a page, `[[Jane Doe]]`, or what stands behind the bar. A name
+/// begins with a capital and has small letters; other words in two brackets are the blanks of a template.
+fn wiki_link<'a>(text: &'a str, vocabulary: &Vocabulary) -> Option<&'a str> {
+    let inner = text.trim().strip_prefix("[[")?.strip_suffix("]]")?;
+    let name = inner.rsplit_once('|').map_or(inner, |(_, shown)| shown).trim();
+    let is_name =
+        name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase) && !name.contains(['[', ']']);
+    (is_name && presence(name, &vocabulary.words).is_none()).then_some(name)
+}
+
+/// The values that one text states, at commas and semicolons, with their places where the text stands as it is written.
+fn values(text: String, span: Span) -> Vec<(String, Span)> {
+    if !text.contains([',', ';']) {
+        return vec![(text, span)];
+    }
+    let is_verbatim = text.len() == (span.end - span.start) as usize;
+    let mut from = 0;
+    let place = |piece: &str| {
+        let at = from + text[from..].find(piece).unwrap_or_default();
+        from = at + piece.len();
+        let start = span.start as usize + at;
+        (piece.to_owned(), if is_verbatim { Span::new(start, start + piece.len()) } else { span })
+    };
+    pieces(&text).map(place).collect()
 }
 
 /// The fields in a tree of front matter; keys inside keys are addressed by their path.

@@ -49,9 +49,27 @@ pub(super) fn shape<'a>(run: &'a Run, arguments: &[Value<'a>]) -> Outcome<'a> {
 /// The words of a text.
 pub(super) fn words<'a>(run: &'a Run, arguments: &[Value<'a>]) -> Outcome<'a> {
     let text = text_of(run, arguments, 0)?;
-    let is_joint = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '(' | ')');
-    let words = text.split(is_joint).filter(|word| !word.is_empty());
-    Ok(Value::List(words.map(|word| Value::Text(Text::from(word.to_owned()))).collect()))
+    Ok(Value::List(words_of(&text).map(|word| Value::Text(Text::from(word.to_owned()))).collect()))
+}
+
+/// The words of a text, without the signs between them; `99,95` is one.
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    let is_joint = |c: char| c.is_whitespace() || matches!(c, ';' | ':' | '(' | ')');
+    text.split(is_joint).flat_map(parts).filter(|word| !word.is_empty())
+}
+
+/// The parts of a word at commas, but for those between digits.
+fn parts(word: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(word);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let bytes = text.as_bytes();
+        let is_digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+        let joint =
+            memchr::memchr_iter(b',', bytes).find(|&at| !(is_digit(at.checked_sub(1)) && is_digit(Some(at + 1))));
+        rest = joint.map(|at| &text[at + 1..]);
+        Some(joint.map_or(text, |at| &text[..at]))
+    })
 }
 
 /// What is written in a column of a record.
@@ -161,6 +179,14 @@ mod tests {
     fn a_shape_leaves_out_what_numbers_say() {
         assert_eq!(shape_of("CI-010"), "ci #");
         assert_eq!(shape_of("more than 1500 users"), "more than # users");
+    }
+
+    #[test]
+    fn a_comma_between_digits_divides_no_words() {
+        assert_eq!(
+            words_of("99,95 %, (4,5) h;x,y:1, 2").collect::<Vec<_>>(),
+            ["99,95", "%", "4,5", "h", "x", "y", "1", "2"]
+        );
     }
 
     #[test]

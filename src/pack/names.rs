@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+use rustc_hash::FxHashSet;
+
 use super::located::Located;
 use super::{ClauseTable, Confidence, Keep, KindSection, Mandatory};
 use crate::document::slug::nearest;
@@ -30,6 +32,7 @@ pub struct Names {
     pub items: Vec<Item>,
     /// Other numbers that mean a clause.
     clause_aliases: HashMap<String, String>,
+    general: OnceLock<FxHashSet<Arc<str>>>,
 }
 
 /// A numbered requirement.
@@ -177,6 +180,11 @@ impl Names {
             current = self.kinds.get(name).and_then(|kind| kind.is.as_deref());
         }
         above
+    }
+
+    /// Whether there are more special kinds of a kind.
+    pub fn is_general(&self, kind: &str) -> bool {
+        self.general.get_or_init(|| self.kinds.values().filter_map(|kind| kind.is.clone()).collect()).contains(kind)
     }
 
     /// The headings that are understood in documents of a kind, beside those of the vocabulary; none where it has none.

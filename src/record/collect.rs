@@ -6,12 +6,10 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::definition::{Column, Definition, Source, SourceForm};
-use super::{
-    Cell, Collection, DOCUMENT, Known, Record, Records, TableFault, complete, document_definition, documents, value,
-};
+use super::{Cell, Collection, DOCUMENT, Known, Record, Records, TableFault, complete, document_definition, documents};
 use crate::document::body::{BlockKind, Table};
 use crate::document::field::Field;
-use crate::document::value::presence;
+use crate::document::value::{pieces, presence};
 use crate::document::{Document, plain, plain_list};
 use crate::pack::record::ColumnType;
 use crate::repository::kind::KIND;
@@ -318,7 +316,7 @@ impl<'a> Reader<'a> {
         let Some(cell) = &record.cells[column] else { return vec![record] };
         let whole = self.document.source.slice(cell.span);
         let is_value = |piece: &&str| presence(piece, &self.vocabulary.words).is_none();
-        let pieces: Vec<String> = value::pieces(&cell.text).filter(is_value).map(str::to_owned).collect();
+        let pieces: Vec<String> = pieces(&cell.text).filter(is_value).map(str::to_owned).collect();
         let (start, end) = (cell.span.start as usize, cell.span.end as usize);
         let mut from = 0;
         let one = |piece: String| {

@@ -18,6 +18,7 @@ use rustc_hash::FxHashMap;
 
 pub use documents::{DOCUMENT, document_definition, is_flag};
 
+use crate::document::value::pieces;
 use crate::source::Span;
 use crate::vocabulary::{Vocabulary, fold};
 use definition::Definition;
@@ -221,7 +222,7 @@ impl Records {
             for (record, index) in found.records.iter().zip(0..) {
                 let Some(cell) = &record.cells[column] else { continue };
                 let texts: Vec<&str> = if found.definition.columns[column].table.many {
-                    value::pieces(&cell.text).collect()
+                    pieces(&cell.text).collect()
                 } else {
                     vec![&cell.text]
                 };

@@ -14,7 +14,7 @@ use crate::document::value::percentage::read_percentage;
 use crate::document::value::period::{Period, read_last_day, read_period};
 use crate::document::value::person::{Person, read_people};
 use crate::document::value::version::{Version, read_version};
-use crate::document::value::{Fault, Presence, Reading, presence};
+use crate::document::value::{Fault, Presence, Reading, pieces, presence};
 use crate::pack::record::ColumnType;
 use crate::vocabulary::Vocabulary;
 
@@ -157,20 +157,6 @@ fn of<T>(reading: Reading<T>, what: &str, value: impl FnOnce(T) -> CellValue) ->
 /// The share as points of a hundred, without the digits that only the division brought in.
 fn points(fraction: f64) -> f64 {
     (fraction * 1e11).round() / 1e9
-}
-
-/// The values of a cell that holds several: at commas, semicolons and line breaks outside brackets.
-pub(crate) fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    let mut depth = 0_i32;
-    let is_joint = move |c: char| {
-        match c {
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth -= 1,
-            _ => {}
-        }
-        c == '\n' || (depth <= 0 && matches!(c, ',' | ';'))
-    };
-    text.split(is_joint).map(str::trim).filter(|piece| !piece.is_empty())
 }
 
 /// The number at the start of a text, behind signs such as `≤` and a currency, with a point or comma before the decimals and

@@ -20,15 +20,20 @@ pub enum KindSource {
     Hinted,
 }
 
-/// The kind of a document, if it has one.
+/// The kind of a document, if it has one. Where it states a general kind, such as a register, and its path tells a more special one of
+/// that kind, such as a register of risks, or its title is the name of a kind, both are right and the special one counts.
 pub(super) fn of(document: &Document, settings: &Settings, vocabulary: &Vocabulary) -> Option<(Arc<str>, KindSource)> {
-    for field in document.fields_named(KIND) {
-        let stated = field.items.iter().find_map(|(text, _)| settings.kind_by_spelling(&fold(text)));
-        if let Some(kind) = stated {
-            return Some((kind, KindSource::Stated));
+    let by_path = || settings.kind_by_path(document.path(), vocabulary);
+    let mut items = document.fields_named(KIND).flat_map(|field| &field.items);
+    let Some(stated) = items.find_map(|(text, _)| settings.kind_by_spelling(&fold(text))) else { return by_path() };
+    let is_special = |kind: &str| *kind != *stated && settings.names.kinds_above(kind).contains(&&*stated);
+    if settings.names.is_general(&stated) {
+        let by_title = || Some((settings.kind_by_spelling(&fold(document.title()))?, KindSource::Stated));
+        if let Some(special) = by_path().filter(|(kind, _)| is_special(kind)).or_else(by_title) {
+            return Some(special);
         }
     }
-    settings.kind_by_path(document.path(), vocabulary)
+    Some((stated, KindSource::Stated))
 }
 
 /// What a document that has no kind states as its kind, as written; nothing where no pack knows any kinds.

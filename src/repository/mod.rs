@@ -8,9 +8,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
-use crate::document::Document;
 use crate::document::value::interval::Interval;
+use crate::document::{Document, slug};
 use crate::history::{Commit, History, Removal};
 use crate::input::file_set::FileSet;
 use crate::input::path::{folder, normalize};
@@ -41,6 +42,7 @@ pub struct Repository {
     /// What the history says, where a rule asked.
     pub history: History,
     ids: HashMap<String, (String, usize)>,
+    id_prefixes: OnceLock<FxHashSet<String>>,
     records: OnceLock<Arc<Records>>,
     /// The configuration and the baseline; empty where there is none.
     others: [Source; 2],
@@ -92,6 +94,7 @@ impl Repository {
             no_people,
             history: History::Unread,
             ids,
+            id_prefixes: OnceLock::new(),
             records: OnceLock::new(),
             others,
         }
@@ -143,6 +146,23 @@ impl Repository {
     /// The document of an id, whatever its case.
     pub fn by_id(&self, id: &str) -> Option<usize> {
         self.ids.get(&fold(id)).map(|(_, index)| *index)
+    }
+
+    /// The document that a reference names: by its id, or by its id and what stands behind: "POL-012 v2", "POL-012 Access policy".
+    pub fn by_reference(&self, text: &str) -> Option<usize> {
+        let first = || text.split([' ', '(', ':', '–']).next().filter(|first| first.len() < text.len());
+        self.by_id(text).or_else(|| self.by_id(first().filter(|first| first.contains(|c: char| c.is_ascii_digit()))?))
+    }
+
+    /// Whether a text has the form of the ids here: it begins with the letters of one and goes on with digits, or is nearly one.
+    pub fn may_be_id(&self, text: &str) -> bool {
+        let first = text.split_whitespace().next().unwrap_or_default();
+        let begins_as_one = || prefix(first).is_some_and(|letters| self.id_prefixes().contains(&letters));
+        begins_as_one() || is_nearly_one(&fold(text), self.ids.keys())
+    }
+
+    fn id_prefixes(&self) -> &FxHashSet<String> {
+        self.id_prefixes.get_or_init(|| self.ids.values().filter_map(|(id, _)| prefix(id)).collect())
     }
 
     /// The records in the documents, taken when they are first asked for.
@@ -198,6 +218,19 @@ impl Member {
         }
         names
     }
+}
+
+/// The letters in front of the first digit of an id, folded; none where it has no digits or no letters.
+fn prefix(id: &str) -> Option<String> {
+    let digit = id.find(|c: char| c.is_ascii_digit())?;
+    let letters = &id[..digit];
+    letters.contains(char::is_alphabetic).then(|| fold(letters))
+}
+
+/// Whether a text differs from one of some ids by a letter or two, one for every five.
+fn is_nearly_one<'a>(text: &str, ids: impl Iterator<Item = &'a String>) -> bool {
+    let most = (text.chars().count() / 5).min(2);
+    slug::misspelled(text, most, ids.map(|id| (id, id))).is_some()
 }
 
 fn member(

@@ -184,6 +184,20 @@ fn said(text: &str, words: &Words) -> Option<Presence> {
     found.or_else(|| look_up(mark?, true))
 }
 
+/// The values of a text that states several: at commas, semicolons and line breaks outside brackets.
+pub(crate) fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let mut depth = 0_i32;
+    let is_joint = move |c: char| {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth -= 1,
+            _ => {}
+        }
+        c == '\n' || (depth <= 0 && matches!(c, ',' | ';'))
+    };
+    text.split(is_joint).map(str::trim).filter(|piece| !piece.is_empty())
+}
+
 #[cfg(test)]
 pub(crate) mod tests {
     use proptest::prelude::*;

@@ -65,12 +65,30 @@ fn same_address(a: &Person, b: &Person) -> bool {
 }
 
 fn name_words(name: &str) -> Vec<String> {
-    fold(&name.replace(['.', ','], " ")).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    let folded = fold(&name.replace(['.', ','], " "));
+    folded.split(' ').filter(|word| !word.is_empty()).map(transliterated).collect()
 }
 
-/// Whether two names are equal, or one has only the initial of the first name.
+/// A word with the letters that are also written as two: Müller and Mueller.
+fn transliterated(word: &str) -> String {
+    let mut plain = String::with_capacity(word.len());
+    for letter in word.chars() {
+        match letter {
+            'ä' | 'æ' => plain.push_str("ae"),
+            'ö' | 'ø' | 'œ' => plain.push_str("oe"),
+            'ü' => plain.push_str("ue"),
+            'å' => plain.push_str("aa"),
+            'ß' => plain.push_str("ss"),
+            letter => plain.push(letter),
+        }
+    }
+    plain
+}
+
+/// Whether two names are equal, or one has only the initial of the first name, or words in front: "Dr. Jane Doe".
 fn match_names(a: &[String], b: &[String]) -> bool {
-    !a.is_empty() && a == b || has_initial_of(a, b) || has_initial_of(b, a)
+    let is_end_of = |short: &[String], long: &[String]| short.len() > 1 && long.ends_with(short);
+    !a.is_empty() && a == b || is_end_of(a, b) || is_end_of(b, a) || has_initial_of(a, b) || has_initial_of(b, a)
 }
 
 /// Whether `short` is the initial of `long` and its surname, or its other names.
@@ -127,6 +145,9 @@ mod tests {
                 ("jane.doe@example.org", "J. Doe"),
                 ("anna-lena.meyer@example.org", "Anna-Lena Meyer"),
                 ("@jane.doe", "Jane Doe"),
+                ("Dr. Thomas Köhler", "Thomas Koehler"),
+                ("Köhler, Thomas", "gez. Thomas Köhler"),
+                ("Frau Weiß-Groß, Anna", "Anna Weiss-Gross"),
             ],
         );
     }
@@ -139,6 +160,8 @@ mod tests {
                 ("Jane Doe", "John Doe"),
                 ("J. Doe", "Jane Roe"),
                 ("J.", "Jane"),
+                ("Bauer, Jane", "Jane Baur"),
+                ("Jane", "Mary Jane"),
                 ("Jane Doe, CISO", "John Roe, CISO"),
                 ("j.doe@example.org", "j.doe@example.com"),
                 ("jdoe@example.org", "Jane Doe"),
