@@ -82,3 +82,102 @@ fn a_decimal_comma_in_a_report_is_the_point_of_the_agreement() {
     assert_eq!(findings(&tree("99,97 %"), "reported-miss-called-met"), [""; 0]);
     assert_eq!(findings(&tree("99,82 %"), "reported-miss-called-met").len(), 1);
 }
+
+#[test]
+fn review_may_say_how_often() {
+    for value in ["Every 12 months", "annual", "Every two years, or upon significant change", "yearly"] {
+        let found = fields(&format!(
+            "---\nowner: Jane Doe\nstatus: draft\n---\n\n# A\n\n| Field | Value |\n|---|---|\n| Version | 1.0 |\n| Review | {value} |\n"
+        ));
+        assert!(
+            found["review_interval"]["value"].as_str().is_some_and(|value| value.starts_with('P')),
+            "{value}: {found}"
+        );
+        let found = fields(&format!("---\nowner: Jane Doe\nreview: {value}\n---\n"));
+        assert!(
+            found["review_interval"]["value"].as_str().is_some_and(|value| value.starts_with('P')),
+            "{value}: {found}"
+        );
+    }
+    let found = fields(
+        "---\nowner: Jane Doe\nreview: pending\n---\n\n# A\n\n**Review:** the board looks at it now and then.\n",
+    );
+    assert_eq!(found.get("review_interval"), None, "{found}");
+}
+
+#[test]
+fn an_interval_may_have_a_condition() {
+    for (value, interval) in [
+        ("Annually and after each test", "P1Y"),
+        ("Every two years or when legislation changes", "P2Y"),
+        ("At least annually, or following a significant change", "P1Y"),
+        ("24 months unless required earlier", "P24M"),
+        ("2 years from approval", "P2Y"),
+        ("Yearly, in March", "P1Y"),
+        ("Every 3 years or sooner if legislation requires", "P3Y"),
+        ("mind. jährlich", "P1Y"),
+        ("jährlich bzw. anlassbezogen", "P1Y"),
+        ("1 x jährlich", "P1Y"),
+    ] {
+        let found = fields(&format!("---\nowner: Jane Doe\nreview_interval: \"{value}\"\n---\n"));
+        assert_eq!(found["review_interval"]["value"], interval, "{value}");
+    }
+    for value in ["6 months or yearly", "from time to time", "or yearly"] {
+        let found = fields(&format!("---\nowner: Jane Doe\nreview_interval: \"{value}\"\n---\n"));
+        assert_eq!(found["review_interval"]["reading"], "malformed", "{value}");
+    }
+}
+
+#[test]
+fn a_line_without_a_colon_takes_nothing_away_from_the_others() {
+    let found = fields(
+        "# SLA Klinikum\n\nEigentümer: Katrin Vogel\nVersion 1.3 vom 12. Juni 2026\nFreigegeben durch Dr. Thomas Köhler am 15. Juni 2026\nNächste Überprüfung: Juni 2027\n",
+    );
+    assert_eq!(found["owner"]["value"], "Katrin Vogel");
+    assert_eq!(found["version"]["reading"], "valid");
+    assert_eq!(found["approved_by"]["value"], "Dr. Thomas Köhler");
+    assert_eq!(found["approved_on"]["value"], "2026-06-15");
+    assert_eq!(found["next_review"]["value"], "2027-06-30");
+    let found = fields(
+        "# Objectives\n\nHarbourline IT Services Ltd\nOwner: Tom Ash\nNext review: 1 February 2027\nVersion 2.0 (2 February 2026)\n",
+    );
+    assert_eq!((&found["owner"]["value"], &found["version"]["reading"]), (&"Tom Ash".into(), &"valid".into()));
+    let prose = "# Notes\n\nVersion 2 of the tool came out in 2026 and changed much.\nOwner: whoever finds it.\nIt is kept here\nfor those who need it\nand for no one else.\n";
+    assert_eq!(fields(prose), serde_json::json!({}));
+}
+
+#[test]
+fn plain_labels_beside_known_ones_are_metadata_of_a_pack() {
+    let text = |end: &str| {
+        format!(
+            "# SLA Mail\n\nOwner: Jane Doe\nStatus: approved\nContract no: CON-009\nEnd date: {end}\n\n## Targets\n\nText.\n"
+        )
+    };
+    let tree = Tree::new()
+        .file("clauselint.toml", &format!("{BOTH}[[kind]]\nname = \"sla\"\npaths = [\"a.md\"]\n"))
+        .file("a.md", &text("31 March 2026"));
+    assert_eq!(findings(&tree, "sla-expired").len(), 1);
+}
+
+#[test]
+fn an_office_behind_the_approver_is_no_sentence() {
+    let found = fields(
+        "# A\n\n**Owner:** Jane Doe\n**Approved by:** Helen Marsh, Managing Director, Harbourline IT Services Ltd, on 12 March 2026\n",
+    );
+    assert_eq!(found["approved_on"]["value"], "2026-03-12", "{found}");
+    assert!(found["approved_by"]["value"].as_str().unwrap().starts_with("Helen Marsh"), "{found}");
+    let found =
+        fields("# A\n\n**Owner:** Jane Doe\n**Approved:** 12 March 2026 by the Board of Directors (minute 2026-14)\n");
+    assert_eq!(found["approved_on"]["value"], "2026-03-12", "{found}");
+}
+
+#[test]
+fn a_version_may_have_its_day_behind_it() {
+    for value in
+        ["1.2, 17 June 2025", "1.2 (17 June 2025)", "1.2 vom 17.06.2025", "v1.2 – 2025-06-17", "1.2 of 02/03/2025"]
+    {
+        let found = fields(&format!("---\nowner: Jane Doe\nversion: \"{value}\"\n---\n"));
+        assert_eq!(found["version"]["reading"], "valid", "{value}");
+    }
+    assert_eq!(fields("---\nowner: Jane Doe\nversion: 17 June 2025\n---\n")["version"]["reading"], "malformed");
+}

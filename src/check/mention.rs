@@ -39,7 +39,7 @@ pub(super) fn is_meant(place: Span, phase: Phase, subject: Subject<'_>, context:
     row.iter().map(|cell| &text[cell.range()]).any(|raw| has_phase(raw) || tells_end(raw, phase, vocabulary))
 }
 
-fn row_around<'a>(place: Span, subject: Subject<'a>) -> Option<&'a [Span]> {
+fn row_around(place: Span, subject: Subject<'_>) -> Option<&[Span]> {
     let tables = &subject.document.body.tables;
     let table = tables.iter().find(|table| table.span.contains(place))?;
     table.rows.iter().find(|row| row.iter().any(|cell| cell.contains(place))).map(Vec::as_slice)
@@ -60,10 +60,12 @@ fn tells_end(raw: &str, phase: Phase, vocabulary: &Vocabulary) -> bool {
     })
 }
 
+/// What ends a sentence or the paragraph in which it stands.
+const MARKS: [&str; 7] = ["\n\n", "\n- ", "\n* ", ". ", ".\n", "; ", "\r\n\r\n"];
+
 /// The sentence around a place, within its paragraph.
 fn sentence(text: &str, place: Span) -> Span {
     let (start, end) = (place.start as usize, place.end as usize);
-    const MARKS: [&str; 7] = ["\n\n", "\n- ", "\n* ", ". ", ".\n", "; ", "\r\n\r\n"];
     let from = MARKS.iter().filter_map(|mark| text[..start].rfind(mark).map(|at| at + mark.len())).max().unwrap_or(0);
     let to = MARKS.iter().filter_map(|mark| text[end..].find(mark).map(|at| end + at)).min().unwrap_or(text.len());
     Span::new(from, to)

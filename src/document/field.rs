@@ -186,8 +186,10 @@ impl Field {
         let date = read_date(&self.text, &vocabulary.words, vocabulary.date_order);
         let is_date = matches!(date, Reading::Valid(_) | Reading::Faulty(Fault::Ambiguous(..) | Fault::Impossible));
         let has_digit = self.text.starts_with(|c: char| c.is_ascii_digit());
+        let is_interval = || matches!(read_interval(&self.text, &vocabulary.words), Reading::Valid(_));
         let fits = |kind: FieldType| match kind {
-            FieldType::Date => is_date || (has_digit && !self.is_in_text()),
+            FieldType::Interval => !is_date && is_interval(),
+            FieldType::Date => is_date || (has_digit && !self.is_in_text() && !is_interval()),
             FieldType::Person => !is_date && !has_digit,
             _ => !is_date,
         };

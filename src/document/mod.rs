@@ -23,7 +23,7 @@ use rustc_hash::FxHashSet;
 pub use plain::{plain, plain_list};
 
 use crate::source::{Source, Span};
-use crate::vocabulary::{Name, Phase, Sign, StateDefinition, Vocabulary};
+use crate::vocabulary::{FieldType, Name, Phase, Sign, StateDefinition, Vocabulary};
 use body::Body;
 use carrier::Revision;
 use field::{Carrier, Field, Typed};
@@ -155,8 +155,10 @@ impl Document {
                     stated.insert(Arc::clone(&only.name));
                     field.decide(Arc::clone(only), vocabulary);
                 }
-                // In the text a word such as "Approved" may begin a sentence of another sense.
-                [] if field.is_in_text() => field.forget(),
+                // In the text a word such as "Approved" may begin a sentence of another sense, and "review" may be followed by anything.
+                [] if field.is_in_text() || field.candidates.iter().any(|one| one.kind == FieldType::Interval) => {
+                    field.forget();
+                }
                 _ => {}
             }
         }

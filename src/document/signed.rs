@@ -35,6 +35,11 @@ pub(super) fn divide(fields: &mut Vec<Field>, text: &str, vocabulary: &Vocabular
     }
 }
 
+/// Whether a field states a person and a day at once.
+pub(super) fn has_both(field: &Field, vocabulary: &Vocabulary) -> bool {
+    pair(field, vocabulary).is_some() && places(&field.text, vocabulary, false).is_some()
+}
+
 /// The person and the day of a field; none where it has no partner, or its value is not both.
 fn divided(field: &Field, text: &str, vocabulary: &Vocabulary) -> Option<(Field, Field)> {
     let [(value, span)] = field.items.as_slice() else { return None };

@@ -96,6 +96,7 @@ struct WordTables {
     next_business_day: ByLanguage<Vec<String>>,
     always: ByLanguage<Vec<String>>,
     signing: ByLanguage<Vec<String>>,
+    conditions: ByLanguage<Vec<String>>,
 }
 
 /// Spellings under this key are near misses, never matches.
@@ -208,6 +209,7 @@ impl WordTables {
             next_business_day: set(self.next_business_day),
             always: set(self.always),
             signing: set(self.signing),
+            conditions: set(self.conditions),
             absent_heads: OnceLock::new(),
         }
     }

@@ -58,6 +58,8 @@ pub struct Words {
     pub always: FxHashSet<String>,
     /// Words between a person and a day, such as "on" and "by".
     pub signing: FxHashSet<String>,
+    /// Words and signs that may follow an interval and add a condition, such as "or".
+    pub conditions: FxHashSet<String>,
     /// Name or abbreviation of a weekday to its number, Monday 1 to Sunday 7.
     pub weekdays: FxHashMap<String, i8>,
     /// The first two bytes of `empty` and `placeholders`.

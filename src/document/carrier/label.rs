@@ -2,10 +2,11 @@
 
 use crate::document::field::{Carrier, Field, Typed};
 use crate::document::plain::plain;
+use crate::document::signed;
 use crate::document::value::Reading;
 use crate::source::Span;
 use crate::vocabulary::headings::CONTROL;
-use crate::vocabulary::{Vocabulary, fold};
+use crate::vocabulary::{Meaning, Vocabulary, fold};
 
 /// Longest label, value and line, in bytes. What is longer is prose.
 const MAX_LABEL: usize = 48;
@@ -14,6 +15,9 @@ const MAX_LINE: usize = 1000;
 /// Most unknown labels of a block, and most words of the value behind one.
 const MOST_OTHERS: usize = 32;
 const MOST_WORDS: usize = 12;
+/// Longest line, in bytes, and most words of its label, where no colon stands between label and value.
+const MOST_UNMARKED: usize = 120;
+const MOST_LABEL_WORDS: usize = 4;
 
 /// What the lines of one block say.
 #[derive(Debug, Default)]
@@ -21,6 +25,8 @@ pub(super) struct Lines {
     pub(super) fields: Vec<Field>,
     /// What stands beside them with a label in bold that the vocabulary does not know.
     pub(super) others: Vec<Field>,
+    /// The same with a label that is not set off, which only counts where all lines have labels.
+    plain_others: Vec<Field>,
     /// Whether a line names the block as document control.
     pub(super) names_control: bool,
     /// Lines that have a known label, lines whose label is emphasized, all lines with text.
@@ -31,9 +37,16 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    /// Whether a block at the head is metadata: every line has a label, or a known label is set off.
+    /// Whether a block at the head is metadata: every line has a label, or a known label is set off, or most lines have a known one.
     pub(super) fn is_metadata(&self) -> bool {
-        self.known > 0 && (self.labelled == self.all || self.emphasized > 0 || self.names_control)
+        let are_most_known = || self.known > 1 && self.known * 2 > self.all;
+        self.known > 0 && (self.labelled == self.all || self.emphasized > 0 || self.names_control || are_most_known())
+    }
+
+    /// All fields, and what stands beside them with other labels.
+    pub(super) fn into_fields(self) -> impl Iterator<Item = Field> {
+        let plain = if self.labelled == self.all { self.plain_others } else { Vec::new() };
+        self.others.into_iter().chain(plain).chain(self.fields)
     }
 
     /// Whether a field is a valid day, such as that of the next review: a strong hint where a label alone would be weak.
@@ -82,6 +95,11 @@ fn read_line(text: &str, offset: usize, line: &str, vocabulary: &Vocabulary, lin
             may_name && vocabulary.headings().matches(&plain(bare)).iter().any(|name| &**name == CONTROL);
         lines.names_control |= names_control;
         lines.all += usize::from(!names_control);
+        if let Some(field) = unmarked(text, start, bare, vocabulary) {
+            lines.known += 1;
+            lines.labelled += 1;
+            lines.fields.push(field);
+        }
         return;
     }
     if bare.is_ascii() && memchr::memchr(b'|', bare.as_bytes()).is_none() {
@@ -97,14 +115,36 @@ fn read_segment(text: &str, offset: usize, segment: &str, vocabulary: &Vocabular
     let Some(label) = label(segment) else { return };
     lines.labelled += 1;
     let Some(field) = field(text, offset, segment, &label, vocabulary) else {
-        if label.is_emphasized && lines.others.len() < MOST_OTHERS {
-            lines.others.extend(unknown(text, offset, segment, &label, vocabulary));
+        let others = if label.is_emphasized { &mut lines.others } else { &mut lines.plain_others };
+        if others.len() < MOST_OTHERS {
+            others.extend(unknown(text, offset, segment, &label, vocabulary));
         }
         return;
     };
     lines.known += 1;
     lines.emphasized += usize::from(label.is_emphasized);
     lines.fields.push(field);
+}
+
+/// A line whose label no colon sets off: "Version 1.3 of 12 June 2026", "Approved by Jane Doe on 12 June 2026". Only where the value is
+/// beyond doubt what the label promises.
+fn unmarked(text: &str, offset: usize, line: &str, vocabulary: &Vocabulary) -> Option<Field> {
+    if line.len() > MOST_UNMARKED || !line.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let ends: Vec<usize> = line.match_indices(' ').map(|(at, _)| at).take(MOST_LABEL_WORDS).collect();
+    let label = ends.into_iter().rev().find_map(|end| {
+        let is_known = matches!(vocabulary.meaning_of_folded(&fold(&line[..end])), Some(Meaning::Field(_)));
+        is_known.then_some(Label { start: 0, end, value: end, is_emphasized: false })
+    })?;
+    let field = made(text, offset, line, &label, vocabulary)?;
+    let is_sure = match &field.typed {
+        Typed::Version(reading) => matches!(reading, Reading::Valid(_)) && field.text.contains(['.', ',', ' ']),
+        Typed::Date(reading) => matches!(reading, Reading::Valid(_)),
+        Typed::People(_) => signed::has_both(&field, vocabulary),
+        _ => false,
+    };
+    is_sure.then_some(field)
 }
 
 /// The parts of a line that are joined by a bar, a dot or a bullet, with their offsets.
@@ -201,11 +241,18 @@ fn made(text: &str, offset: usize, segment: &str, found: &Label, vocabulary: &Vo
     Some(Field::new(key, key_span, items, span, Carrier::LabelledLine, vocabulary))
 }
 
+/// Whether a text has a number of four digits: with the day, names and offices may take many words.
+fn has_year(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4)
+}
+
 /// Whether a value is a sentence and not what its label promises: "**Owner:** the person who answers for the service."
 fn is_sentence(field: &Field) -> bool {
     let words = field.text.split_whitespace().count();
     match &field.typed {
-        Typed::People(_) => words > 8 || (words > 3 && field.text.ends_with('.')),
+        Typed::People(_) => {
+            words > if has_year(&field.text) { 16 } else { 8 } || (words > 3 && field.text.ends_with('.'))
+        }
         Typed::State(Reading::Faulty(_)) | Typed::Date(Reading::Faulty(_)) | Typed::Version(Reading::Faulty(_)) => {
             words > 5
         }

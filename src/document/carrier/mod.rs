@@ -68,9 +68,10 @@ pub fn find(text: &str, start: usize, body: &Body, vocabulary: &Vocabulary) -> F
                         found.control = found.control.or(Some(block.span));
                     }
                     if zone != Zone::Foot && !lines.fields.is_empty() {
-                        found.fields.extend(lines.others);
+                        found.fields.extend(lines.into_fields());
+                    } else {
+                        found.fields.extend(lines.fields);
                     }
-                    found.fields.extend(lines.fields);
                 }
             }
             _ => {}

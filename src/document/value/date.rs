@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::text::{Kind, Token, bare, longest, split_remark, tokens, trim};
-use super::{Fault, Reading, named_date, presence};
+use super::{Fault, Reading, clock, named_date, presence};
 use crate::vocabulary::words::Words;
 
 /// Which number comes first in a date such as `05/11/2024`; a repository may decide.
@@ -26,6 +26,7 @@ pub enum DateOrder {
 /// - Year first wants two digits each for month and day, as ISO 8601 does: `2025-04-8` is `Malformed`.
 /// - A day is needed and a year of four digits: `April 2026` and `31.01.26` are `Malformed`.
 /// - No such day, and a year outside 1900 to 2200, is `Impossible`.
+/// - A time of the day may follow, and behind a comma whatever else: `6 January 2026 at 14:00, Board room`.
 /// - A remark in brackets may follow: `2026-04-30 (extended)`. Any other text around the date is `Malformed`.
 pub fn read_date(text: &str, words: &Words, order: Option<DateOrder>) -> Reading<Date> {
     let text = trim(text);
@@ -37,7 +38,14 @@ pub fn read_date(text: &str, words: &Words, order: Option<DateOrder>) -> Reading
     }
     let (value, _) = split_remark(bare(text));
     let value = value.trim_end_matches(['.', ',']);
-    numeric(without_lead(value, words), order).unwrap_or_else(|| named_date::read(value, words)).into()
+    let read =
+        |value: &str| numeric(without_lead(value, words), order).unwrap_or_else(|| named_date::read(value, words));
+    match read(value) {
+        Err(Fault::Malformed) if value.contains(':') => {
+            clock::without_time(value, words).map_or(Err(Fault::Malformed), read).into()
+        }
+        found => found.into(),
+    }
 }
 
 /// The day of a year that this program works with.

@@ -12,7 +12,9 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use super::phrase::{self, Amount, LoneM};
+use super::text::{Kind, Token};
 use super::{Fault, Reading, iso, presence, text};
+use crate::vocabulary::fold;
 use crate::vocabulary::words::{Unit, Words};
 
 /// A length of calendar time, longer than nothing and at most a hundred years, in the units that were written.
@@ -40,14 +42,33 @@ pub enum IntervalError {
 
 /// Reads an interval: `12 months`, `6m`, `every two years`, `P1Y`, or a word such as "annual".
 ///
-/// Hours and business days are no intervals of the calendar, and neither is a range such as `6-12 months`: `Malformed`.
+/// Hours and business days are no intervals of the calendar, and neither is a range such as `6-12 months`: `Malformed`. A condition behind it is no
+/// part of it.
 /// Nothing, less than nothing, and more than a hundred years are `Impossible`. A remark in brackets at the end is no part of it.
 pub fn read_interval(text: &str, words: &Words) -> Reading<Interval> {
     if let Some(absent) = presence(text, words) {
         return absent.into();
     }
     let (value, _) = text::split_remark(text::bare(text));
-    read(value, words).into()
+    let value = value.trim_end_matches('.');
+    match read(value, words) {
+        Err(Fault::Malformed) => {
+            unconditional(value, words).map_or(Err(Fault::Malformed), |head| read(head, words)).into()
+        }
+        found => found.into(),
+    }
+}
+
+/// What stands in front of a condition: "every two years, or upon a change of the law". `None` where there is none, or where it names a
+/// length of time itself, for then it is not clear which one counts.
+fn unconditional<'t>(text: &'t str, words: &Words) -> Option<&'t str> {
+    let tokens = text::tokens(text);
+    let at = tokens.iter().skip(1).position(|token| words.conditions.contains(&fold(token.text)))? + 1;
+    let names_length = |token: &Token<'_>| {
+        let key = fold(token.text);
+        token.kind == Kind::Number || words.units.contains_key(&key) || words.intervals.contains_key(&key)
+    };
+    (!tokens[at..].iter().any(names_length)).then(|| &text[..tokens[at - 1].end()])
 }
 
 fn read(value: &str, words: &Words) -> Result<Interval, Fault> {

@@ -11,6 +11,7 @@ pub mod period;
 pub mod person;
 pub mod version;
 
+mod clock;
 mod iso;
 mod mask;
 mod meaning;

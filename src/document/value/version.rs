@@ -3,8 +3,10 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use super::date::read_date;
 use super::text::{Kind, Token, bare, longest, split_remark, tokens};
 use super::{Fault, Reading, presence};
+use crate::vocabulary::fold;
 use crate::vocabulary::words::Words;
 
 /// A version; `0.10` is newer than `0.9`, `2` is `2.0`, `v1.0` is `1.0`, and `1.2-draft` is older than `1.2`.
@@ -28,6 +30,7 @@ enum Part {
 /// - Up to three words in front of the first number, or of a single letter, name what it is and are passed over.
 /// - Numbers are divided by `.`, `,`, `-` or `_`; a single letter behind a number counts on: `1.2b` is newer than `1.2`.
 /// - A longer word behind the numbers begins a suffix. A remark in brackets and build data behind `+` are no part of the version.
+/// - The day on which it was issued may follow: `1.3, 12 June 2026`.
 /// - `x.y` and `vX.Y.Z` are placeholders. The name of a month is in no version: a date is `Malformed`.
 pub fn read_version(text: &str, words: &Words) -> Reading<Version> {
     if let Some(absent) = presence(text, words) {
@@ -39,6 +42,7 @@ pub fn read_version(text: &str, words: &Words) -> Reading<Version> {
     if is_mask(value) {
         return Reading::Placeholder;
     }
+    let value = without_day(value, words).unwrap_or(value);
     let tokens = tokens(value);
     let is_month = |token: &Token<'_>| longest(value, &[*token], |key| words.months.get(key)).is_some();
     if tokens.iter().any(is_month) {
@@ -46,6 +50,26 @@ pub fn read_version(text: &str, words: &Words) -> Reading<Version> {
     }
     let version = without_label(&tokens).and_then(|tokens| read(tokens, written));
     version.ok_or(Fault::Malformed).into()
+}
+
+/// The version in front of the day on which it was issued: `1.3, 12 June 2026`, `2.1 of 12/03/2026`. `None` where no day follows.
+fn without_day<'t>(text: &'t str, words: &Words) -> Option<&'t str> {
+    /// Longest value that is looked at, in bytes.
+    const LONGEST: usize = 60;
+    if text.len() > LONGEST || !text.contains(' ') {
+        return None;
+    }
+    text.match_indices(' ').find_map(|(at, _)| {
+        let head = text[..at].trim_end_matches([',', ';', ' ', '–', '-', '(']);
+        let tail = text[at..].trim_start_matches([',', ';', ' ', '–', '-']);
+        let behind_word =
+            || tail.split_once(' ').filter(|(word, _)| words.signing.contains(&fold(word))).map(|(_, day)| day);
+        let is_day = |text: &str| {
+            matches!(read_date(text, words, None), Reading::Valid(_) | Reading::Faulty(Fault::Ambiguous(..)))
+        };
+        let has_digit = head.contains(|c: char| c.is_ascii_digit());
+        (has_digit && (is_day(tail) || behind_word().is_some_and(is_day))).then_some(head)
+    })
 }
 
 /// The tokens behind the words that only name what follows: "Version", "Rev. No.", "v".
