@@ -181,3 +181,44 @@ fn a_version_may_have_its_day_behind_it() {
     }
     assert_eq!(fields("---\nowner: Jane Doe\nversion: 17 June 2025\n---\n")["version"]["reading"], "malformed");
 }
+
+#[test]
+fn a_day_that_can_be_read_in_two_ways_is_not_a_day_that_is_missing() {
+    let log = |closed: &str| {
+        format!(
+            "---\ntype: incident-record\nowner: Jane Doe\nstatus: active\n---\n\n# Incidents\n\n| Incident | Opened | Priority | Status | Closed | Action taken |\n|---|---|---|---|---|---|\n| INC-1 | 2026-10-01 | P2 | closed | {closed} | restarted |\n"
+        )
+    };
+    let tree = |closed| Tree::new().file("clauselint.toml", BOTH).file("log.md", &log(closed));
+    let rule = "closed-incident-without-end";
+    assert_eq!(findings(&tree(""), rule).len(), 1);
+    let report = tree("02/11/2026 10:00").run(&["check", "--select", rule, "--format", "json"]).json();
+    let verdict = &report["verdicts"][0];
+    assert_eq!(
+        (&verdict["state"], verdict["findings"].as_array().unwrap().len()),
+        (&"not-checked".into(), 0),
+        "{verdict}"
+    );
+    assert!(verdict["reason"].as_str().unwrap().contains("cannot be read"), "{verdict}");
+}
+
+#[test]
+fn the_first_column_of_ids_is_the_id_whatever_it_is_called() {
+    let log = |second: &str| {
+        format!(
+            "---\ntype: change log\nowner: Jane Doe\nstatus: active\n---\n\n# Changes\n\n| Change | Type | Description | Beantragt | Requested by | Approved by | Status |\n|---|---|---|---|---|---|---|\n| CHG-115 | normal | New disk | x | Jane Doe | Jane Doe | Abgeschlossen |\n| {second} | normal | New switch | x | Jane Doe | Mary Major | closed |\n"
+        )
+    };
+    let tree = |second| Tree::new().file("clauselint.toml", BOTH).file("log.md", &log(second));
+    assert_eq!(findings(&tree("CHG-116"), "record-columns-missing"), [""; 0]);
+    assert_eq!(findings(&tree("CHG-116"), "change-approved-by-requester").len(), 1);
+    assert_eq!(findings(&tree("CHG-116"), "record-value-unreadable"), [""; 0], "a state in another language");
+    assert_eq!(findings(&tree("The switch"), "record-columns-missing").len(), 1, "names are no ids");
+}
+
+#[test]
+fn targets_of_an_agreement_without_an_id_belong_to_it() {
+    let sla = "---\ntitle: SLA Mail\ntype: sla\nowner: Jane Doe\nstatus: draft\n---\n\n# SLA Mail\n\n| Priority | Response | Resolution |\n|---|---|---|\n| P1 | 4 h | 2 h |\n| P2 | 2 h | 8 h |\n";
+    let tree = Tree::new().file("clauselint.toml", BOTH).file("sla.md", sla);
+    assert_eq!(findings(&tree, "priorities-out-of-order").len(), 1);
+}

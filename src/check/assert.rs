@@ -198,9 +198,19 @@ impl Assert {
         };
         match self.that.holds(&frame) {
             Ok(true) => Judged::Held,
-            Ok(false) => Judged::Broken(self.problem(record, sight, &frame)),
+            // A value that cannot be read is there: it is told where it stands, and nothing is said of what it may mean.
+            Ok(false) => match sight.unreadable(record, self.expressions().flat_map(|one| one.asks_for(RECORD))) {
+                Some(unjudged) => Judged::Unknown(unjudged),
+                None => Judged::Broken(self.problem(record, sight, &frame)),
+            },
             Err(unknown) => Judged::Unknown(sight.unjudged(record, &unknown)),
         }
+    }
+
+    /// The expressions that decide.
+    fn expressions(&self) -> impl Iterator<Item = &Expression> {
+        let bindings = self.bindings.iter().map(|binding| &binding.value);
+        bindings.chain(&self.guard).chain(&self.when).chain(std::iter::once(&self.that))
     }
 
     /// The names that the comparison of a record may use; none where the record is not meant.

@@ -9,6 +9,7 @@ use super::{Context, Outcome, Subject, Unjudged};
 use crate::expression::frame::{Common, Frame};
 use crate::expression::{Constants, Expression, Unknown};
 use crate::finding::Problem;
+use crate::record::value::CellValue;
 use crate::record::{RecordRef, Records};
 use crate::source::Span;
 use crate::vocabulary::fold;
@@ -119,6 +120,22 @@ impl<'a> Sight<'a> {
     /// A record that cannot be judged.
     pub(super) fn unjudged(&self, record: RecordRef, unknown: &Unknown) -> Unjudged {
         let Unknown::Lacks(what) = unknown;
+        let lacking = what.strip_prefix("no `").and_then(|rest| rest.strip_suffix('`'));
+        if let Some(unjudged) = self.unreadable(record, lacking.into_iter()) {
+            return unjudged;
+        }
+        self.without(record, what)
+    }
+
+    /// The record as one that cannot be judged, if one of some columns holds something that cannot be read.
+    pub(super) fn unreadable<'c>(&self, record: RecordRef, columns: impl Iterator<Item = &'c str>) -> Option<Unjudged> {
+        let definition = self.records.definition(record);
+        let is_faulty = |at: usize| matches!(self.records.value(record, at), CellValue::Faulty(_));
+        let mut found = columns.filter(|name| definition.column(name).is_some_and(is_faulty));
+        found.next().map(|name| self.without(record, &format!("its `{name}` cannot be read")))
+    }
+
+    fn without(&self, record: RecordRef, what: &str) -> Unjudged {
         let found = self.records.get(record);
         let title = &self.records.definition(record).title;
         Unjudged {

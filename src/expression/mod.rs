@@ -165,6 +165,16 @@ impl Expression {
         self.plan().is_none_or(|plan| plan.uses(&is_it))
     }
 
+    /// The columns of a record, by the name that it has here, of which it asks whether they are there: `has(r.end)`.
+    pub fn asks_for(&self, record: &str) -> impl Iterator<Item = &str> {
+        let question = format!("has({record}.");
+        let starts: Vec<usize> = self.text().match_indices(&question).map(|(at, _)| at + question.len()).collect();
+        starts.into_iter().map(|start| {
+            let rest = &self.text()[start..];
+            &rest[..rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len())]
+        })
+    }
+
     /// Its value in a frame.
     ///
     /// # Errors

@@ -6,7 +6,9 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::definition::{Column, Definition, Source, SourceForm};
-use super::{Cell, Collection, DOCUMENT, Known, Record, Records, TableFault, complete, document_definition, documents};
+use super::{
+    Cell, Collection, DOCUMENT, Known, Record, Records, TableFault, columns, complete, document_definition, documents,
+};
 use crate::document::body::{BlockKind, Table};
 use crate::document::field::Field;
 use crate::document::value::{pieces, presence};
@@ -17,6 +19,9 @@ use crate::repository::{Member, Repository};
 use crate::settings::Settings;
 use crate::source::Span;
 use crate::vocabulary::{Phase, Vocabulary, fold};
+
+/// The field that names a document.
+const ID: &str = "id";
 
 /// What one document gives to one kind of record.
 #[derive(Default)]
@@ -164,15 +169,8 @@ impl<'a> Reader<'a> {
         });
         let places: Vec<Vec<Option<usize>>> = headers
             .iter()
-            .map(|titles| {
-                let mut places = vec![None; definition.columns.len()];
-                for (at, title) in titles.iter().enumerate() {
-                    if let Some(column) = definition.column_spelled(title) {
-                        places[column].get_or_insert(at);
-                    }
-                }
-                places
-            })
+            .zip(&document.body.tables)
+            .map(|(titles, table)| columns::places(definition, titles, table, document, needs, self.vocabulary))
             .collect();
         let extents = self.extents(sections);
         let is_meant = |table: &Table| extents.is_empty() || extents.iter().any(|extent| extent.contains(table.span));
@@ -302,10 +300,20 @@ impl<'a> Reader<'a> {
         // The key that says what kind of document this is says nothing of the record.
         for (key, field) in metadata.iter().filter(|(_, field)| field.name() != Some(KIND)) {
             let spelled = definition.column_spelled(key);
-            let named = || definition.column(field.name()?);
+            let named = || columns::named(definition, field.name()?);
             let Some(column) = spelled.or_else(named).filter(|column| is_wanted(*column)) else { continue };
             if cells[column].as_ref().is_none_or(|cell| cell.text.is_empty()) {
                 cells[column] = Some(Cell::new(field.span, field.text.as_str()));
+            }
+        }
+        if document.field(ID).is_none() {
+            // Rows of a document without an id belong to it all the same; then its title is its name.
+            let names_document =
+                |column: &Column| column.table.inherit && columns::names_document(column, self.vocabulary);
+            for (index, column) in definition.columns.iter().enumerate().filter(|(index, _)| is_wanted(*index)) {
+                if cells[index].is_none() && names_document(column) {
+                    cells[index] = Some(Cell::new(document.title_span(), document.title()));
+                }
             }
         }
         cells.into_boxed_slice()

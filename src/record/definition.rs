@@ -142,8 +142,9 @@ impl Definition {
             }
             spellings
         });
-        // `No.` is short for what `No` is short for.
-        spellings.get(folded).or_else(|| spellings.get(folded.strip_suffix('.')?)).copied()
+        // `No.` is short for what `No` is short for, and `Met?` asks what `Met` says.
+        let bare = folded.trim_end_matches(['.', '?', ':', ' ']);
+        spellings.get(folded).or_else(|| spellings.get(bare).filter(|_| bare.len() < folded.len())).copied()
     }
 }
 

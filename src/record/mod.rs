@@ -4,6 +4,7 @@
 //! its column when it is first asked for.
 
 pub mod collect;
+mod columns;
 mod complete;
 pub mod definition;
 mod documents;

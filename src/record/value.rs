@@ -137,7 +137,10 @@ impl CellValue {
             ColumnType::Choice => {
                 let known =
                     || column.table.choices.keys().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-                column.choice(text).map_or_else(|| Self::Faulty(format!("none of {}", known())), Self::Text)
+                // What the vocabulary knows as a state is the same state in a register.
+                let by_state = || column.choice(&vocabulary.state(text)?.name);
+                let choice = column.choice(text).or_else(by_state);
+                choice.map_or_else(|| Self::Faulty(format!("none of {}", known())), Self::Text)
             }
         }
     }

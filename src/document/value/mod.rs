@@ -237,6 +237,7 @@ pub(crate) mod tests {
             fillers: list("every, alle, once, a, per, and, at least, within, max, de, le, on, to, uhr, min."),
             connectors: list("and, und"),
             signing: list("on, by"),
+            conditions: list("or, and, unless"),
             ordinals: list("st, nd, rd, th, er, º"),
             empty: list("none, n/a, no"),
             placeholders: list("tbd, to be defined, todo"),
