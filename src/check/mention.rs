@@ -33,7 +33,9 @@ pub(super) fn is_meant(place: Span, phase: Phase, subject: Subject<'_>, context:
         return true;
     }
     let Some(row) = row_around(place, subject) else {
-        return tells_end(&text[sentence(text, place).range()], phase, vocabulary);
+        let around = sentence(text, place);
+        let before = &text[around.start as usize..place.start as usize];
+        return says_of_it(before, &text[place.end as usize..around.end as usize], phase, vocabulary);
     };
     let has_phase = |raw: &str| vocabulary.state(&plain(raw)).is_some_and(|state| state.phase == phase);
     row.iter().map(|cell| &text[cell.range()]).any(|raw| has_phase(raw) || tells_end(raw, phase, vocabulary))
@@ -45,18 +47,47 @@ fn row_around(place: Span, subject: Subject<'_>) -> Option<&[Span]> {
     table.rows.iter().find(|row| row.iter().any(|cell| cell.contains(place))).map(Vec::as_slice)
 }
 
-/// Whether a text has words for such a state, or a word for replacing.
+/// Whether the words of a sentence around a reference say it of the reference: "replaces …", "the withdrawn …", "…, which was withdrawn in
+/// 2024". In "… on inactive accounts" the word is about something else.
+fn says_of_it(before: &str, after: &str, phase: Phase, vocabulary: &Vocabulary) -> bool {
+    let (before, after) = (plain(before), plain(after));
+    let last: Vec<&str> = words(&before).collect();
+    if last.iter().any(|word| replaces(word, vocabulary))
+        || last.last().is_some_and(|word| is_state(word, phase, vocabulary))
+    {
+        return true;
+    }
+    let behind: Vec<&str> = after.split_whitespace().collect();
+    (0..behind.len()).any(|from| {
+        let phrase = |length: usize| words(&behind[from..from + length].join(" ")).collect::<Vec<_>>().join(" ");
+        let mut lengths = 1..=MOST_WORDS.min(behind.len() - from);
+        let Some(length) = lengths.find(|&length| is_state(&phrase(length), phase, vocabulary)) else { return false };
+        let rest = &behind[from + length..];
+        let closes = rest.is_empty() || behind[from + length - 1].ends_with(['.', ',', ';', ')', ':', '!']);
+        closes || rest.iter().take(3).any(|word| word.contains(|c: char| c.is_ascii_digit()))
+    })
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+fn replaces(word: &str, vocabulary: &Vocabulary) -> bool {
+    let meaning = vocabulary.meaning_of_folded(&fold(word));
+    matches!(meaning, Some(Meaning::Field(field)) if &*field.name == SUPERSEDES)
+}
+
+fn is_state(phrase: &str, phase: Phase, vocabulary: &Vocabulary) -> bool {
+    phase == Phase::Ended && vocabulary.state(phrase).is_some_and(|state| state.phase == phase)
+}
+
+/// Whether a heading or a cell has words for such a state, or a word for replacing.
 fn tells_end(raw: &str, phase: Phase, vocabulary: &Vocabulary) -> bool {
     let shown = plain(raw);
-    let words: Vec<&str> = shown.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let replaces = |word: &str| {
-        let meaning = vocabulary.meaning_of_folded(&fold(word));
-        matches!(meaning, Some(Meaning::Field(field)) if &*field.name == SUPERSEDES)
-    };
+    let words: Vec<&str> = words(&shown).collect();
     (0..words.len()).any(|from| {
         let phrase = words[from..words.len().min(from + MOST_WORDS)].join(" ");
-        replaces(words[from])
-            || vocabulary.state(&phrase).is_some_and(|state| state.phase == phase && phase == Phase::Ended)
+        replaces(words[from], vocabulary) || is_state(&phrase, phase, vocabulary)
     })
 }
 

@@ -91,6 +91,7 @@ pub const FUNCTIONS: &[Signature] = &[
     signature("known", &[Record, Any], Gives::Of(Type::Bool), calls::known),
     signature("largest", &[Many], Gives::Item, quantities::largest),
     signature("left", &[Of(Type::People)], Gives::Of(Type::Bool), calls::left),
+    signature("level", &[Of(Type::Text)], Gives::Of(Type::Text), texts::level),
     signature("major", &[Of(Type::Version)], Gives::Of(Type::Number), quantities::major),
     signature("mentions", &[Of(Type::Text), Any], Gives::Of(Type::Bool), texts::mentions),
     signature("months", &[Of(Type::Int)], Gives::Of(Type::Interval), calls::months),

@@ -46,6 +46,22 @@ pub(super) fn shape<'a>(run: &'a Run, arguments: &[Value<'a>]) -> Outcome<'a> {
     Ok(made(shape_of(&text_of(run, arguments, 0)?)))
 }
 
+/// What says which priority is meant: `p2` of `P2` and `P2 – High`, `priority 2` of `Priority 2 (degraded)`; the folded text where it
+/// has no number.
+pub(super) fn level<'a>(run: &'a Run, arguments: &[Value<'a>]) -> Outcome<'a> {
+    Ok(made(level_of(&text_of(run, arguments, 0)?)))
+}
+
+fn level_of(text: &str) -> String {
+    let mut folded = fold(text);
+    let end = folded.find(|c: char| c.is_ascii_digit()).map(|start| {
+        let rest = &folded[start..];
+        start + rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len())
+    });
+    folded.truncate(end.unwrap_or(folded.len()));
+    folded
+}
+
 /// The words of a text.
 pub(super) fn words<'a>(run: &'a Run, arguments: &[Value<'a>]) -> Outcome<'a> {
     let text = text_of(run, arguments, 0)?;
@@ -179,6 +195,12 @@ mod tests {
     fn a_shape_leaves_out_what_numbers_say() {
         assert_eq!(shape_of("CI-010"), "ci #");
         assert_eq!(shape_of("more than 1500 users"), "more than # users");
+    }
+
+    #[test]
+    fn a_priority_is_known_by_its_number() {
+        let levels = ["P2", "P2 – High", "p2 (24x7)", "Priority 2 (down)", "2 - urgent", "High"].map(level_of);
+        assert_eq!(levels, ["p2", "p2", "p2", "priority 2", "2", "high"]);
     }
 
     #[test]

@@ -2,8 +2,8 @@
 //! author makes of it.
 
 pub(crate) const MANAGEMENT: &[(&str, &str, &str, &str)] = &[
-    ("required-information-missing", "procedures/risk-approach.md", "type: risk-approach", "type: criteria"),
-    ("implied-information-missing", "plans/measurement-plan.md", "type: measurement-plan", "type: plan"),
+    ("required-information-missing", "procedures/risk-approach.md", "type: risk-approach", "type: knowledge-base"),
+    ("implied-information-missing", "plans/measurement-plan.md", "type: measurement-plan", "type: communication-plan"),
     (
         "evidence-pointer-incomplete",
         "registers/incidents.md",
@@ -72,7 +72,7 @@ pub(crate) const MANAGEMENT: &[(&str, &str, &str, &str)] = &[
         "| not yet |",
     ),
     ("risk-without-customer-impact", "registers/risks.md", "| SVC-01 | slow applications |", "| SVC-01 | |"),
-    ("usual-information-missing", "plans/training-plan-2026.md", "type: training-plan", "type: plan"),
+    ("usual-information-missing", "plans/training-plan-2026.md", "type: training-plan", "type: communication-plan"),
     ("risk-group-missing", "registers/risks.md", "at the same time | organization |", "at the same time | service |"),
     (
         "treated-risk-effect-unchecked",
@@ -424,7 +424,7 @@ pub(crate) const MANAGEMENT: &[(&str, &str, &str, &str)] = &[
         "| 2024-12-02 | 2027-03-01 |",
     ),
     ("risk-acceptance-undated", "registers/risks.md", "| Mirjam Haas, 2026-10-05 |", "| Mirjam Haas |"),
-    ("kind-misspelled", "procedures/ci-types.md", "type: ci-types", "type: ci-type"),
+    ("kind-misspelled", "procedures/ci-types.md", "type: ci-types", "type: ci-tpyes"),
     ("satisfies-unknown-clause", "registers/knowledge-base.md", "  - iso20000-1:7.6", "  - iso20000-1:7.7"),
     (
         "review-without-opportunities",

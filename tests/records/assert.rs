@@ -18,11 +18,11 @@ fn records_hold_break_or_cannot_be_judged() {
     let met = run(BEFORE_TODAY, &[&[("id", "A"), past], &[("id", "B"), past]]);
     assert_eq!(met.summary(), "met, 2 examined");
     let not_met = run(BEFORE_TODAY, &[&[("id", "A"), past], &[("id", "B"), future], &[("id", "C"), none]]);
-    assert_eq!(not_met.summary(), "not met, 2 examined: thing `C`: no `day` (a.md:14)");
+    assert_eq!(not_met.summary(), "not met, 2 examined: thing `C`: its `day` cannot be read (a.md:14)");
     assert_eq!(not_met.findings(), ["a.md:13:16 thing B is of 2027-01-01 @ 2027-01-01"]);
-    assert_eq!(not_met.unjudged(), ["a.md:14:3 thing `C`: no `day`"]);
+    assert_eq!(not_met.unjudged(), ["a.md:14:3 thing `C`: its `day` cannot be read"]);
     let not_checked = run(BEFORE_TODAY, &[&[("id", "A"), past], &[("id", "C"), none], &[("id", "D")]]);
-    assert_eq!(not_checked.summary(), "not checked, 1 examined: thing `C`: no `day` (a.md:13) and 1 more");
+    assert_eq!(not_checked.summary(), "not checked, 1 examined: thing `C`: its `day` cannot be read (a.md:13) and 1 more");
     assert_eq!(not_checked.findings(), NOTHING);
     assert_eq!(run(BEFORE_TODAY, &[]).summary(), "nothing examined, 0 examined");
 }

@@ -93,7 +93,7 @@ fn only_records_that_are_meant_count() {
 #[test]
 fn a_record_without_a_day_is_not_judged() {
     let run = meetings(YEARLY, &["2026-10-01 | x", "soon | x", " | y"]);
-    assert_eq!(run.summary(), "not checked, 1 examined: meeting `soon`: no `day` (a.md:10) and 1 more");
+    assert_eq!(run.summary(), "not checked, 1 examined: meeting `soon`: its `day` cannot be read (a.md:10) and 1 more");
 }
 
 #[test]

@@ -167,7 +167,7 @@ fn without_a_part_in_the_running_cycle_nothing_is_examined() {
 #[test]
 fn a_part_without_a_day_is_not_judged() {
     let run = run(CLAUSES, &["A-1 | 2026-01-01 | 8", "A-2 | soon | 8"]);
-    assert_eq!(run.summary(), "not checked, 5 examined: audit `A-2`: no `day` (a.md:10)");
+    assert_eq!(run.summary(), "not checked, 5 examined: audit `A-2`: its `day` cannot be read (a.md:10)");
 }
 
 #[test]

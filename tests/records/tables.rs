@@ -47,7 +47,20 @@ fn headers_are_found_however_they_are_spelled() {
 #[test]
 fn what_only_resembles_a_spelling_is_none() {
     for header in ["| IDs | Name |", "| ID of the customer | Name |", "| ID | Surname |", "| | Name |"] {
-        assert_eq!(rows(&format!("{header}\n|---|---|\n| S-1 | Mail |\n")), NOTHING, "{header}");
+        assert_eq!(rows(&format!("{header}\n|---|---|\n| the first | Mail |\n")), NOTHING, "{header}");
+    }
+    assert_eq!(rows("| ID | Surname |\n|---|---|\n| S-1 | Mail |\n"), NOTHING);
+}
+
+#[test]
+fn a_first_column_of_ids_needs_no_title_of_its_own() {
+    for header in ["| IDs | Name |", "| Ref. of the customer | Name |", "| | Name |"] {
+        assert_eq!(rows(&format!("{header}\n|---|---|\n| S-1 | Mail |\n| S-2 | Web |\n")).len(), 2, "{header}");
+    }
+    for cells in
+        ["| S-1 | Mail |\n| S-1 | Web |", "| 1 | Mail |\n| 2 | Web |", "| S-1 a | Mail |", "| 2026-01-01 | Mail |"]
+    {
+        assert_eq!(rows(&format!("| IDs | Name |\n|---|---|\n{cells}\n")), NOTHING, "{cells}");
     }
 }
 

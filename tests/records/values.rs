@@ -171,9 +171,15 @@ fn a_word_that_begins_with_none_is_not_none() {
 
 #[test]
 fn gaps_placeholders_and_faulty_cells_are_no_values() {
-    for cell in ["", "–", "-", "n/a", "TBD", "[DATE]", "YYYY-MM-DD", "soon", "2026-02-31", "2026-13-01"] {
+    for cell in ["", "–", "-", "n/a", "TBD", "[DATE]", "YYYY-MM-DD"] {
         let text = register(&[&[("id", "T-1"), ("day", cell)]]);
         assert_eq!(ask_of(&text, "", &["has(r.day)", "r.day < today"]), ["fails", "thing `T-1`: no `day`"], "{cell}");
+    }
+    // Something is there: nobody may say that it is missing.
+    for cell in ["soon", "2026-02-31", "2026-13-01", "02/03/2026"] {
+        let text = register(&[&[("id", "T-1"), ("day", cell)]]);
+        let unreadable = "thing `T-1`: its `day` cannot be read";
+        assert_eq!(ask_of(&text, "", &["has(r.day)", "r.day < today"]), [unreadable, unreadable], "{cell}");
     }
 }
 
@@ -212,8 +218,8 @@ fn choices_are_known_by_their_beginning_and_the_longest_wins() {
         ("ended", "fails"),
         ("not in operation", "fails"),
         ("Out of operation", "fails"),
-        ("lively", "thing `T-1`: no `state`"),
-        ("partly live", "thing `T-1`: no `state`"),
+        ("lively", "thing `T-1`: its `state` cannot be read"),
+        ("partly live", "thing `T-1`: its `state` cannot be read"),
     ] {
         let text = register(&[&[("id", "T-1"), ("state", cell)]]);
         assert_eq!(ask_of(&text, "", &["r.state == 'live'"]), [expected], "{cell}");

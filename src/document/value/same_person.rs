@@ -65,7 +65,10 @@ fn same_address(a: &Person, b: &Person) -> bool {
 }
 
 fn name_words(name: &str) -> Vec<String> {
-    let folded = fold(&name.replace(['.', ','], " "));
+    // A word cut short by a point is a title: "Dr."; one letter is an initial.
+    let is_title = |word: &&str| word.ends_with('.') && word.chars().count() > 2;
+    let words: Vec<&str> = name.split_whitespace().skip_while(is_title).collect();
+    let folded = fold(&words.join(" ").replace(['.', ','], " "));
     folded.split(' ').filter(|word| !word.is_empty()).map(transliterated).collect()
 }
 
@@ -85,9 +88,10 @@ fn transliterated(word: &str) -> String {
     plain
 }
 
-/// Whether two names are equal, or one has only the initial of the first name, or words in front: "Dr. Jane Doe".
+/// Whether two names are equal, or one has only the initial of the first name, or a word in front: "Frau Jane Doe".
 fn match_names(a: &[String], b: &[String]) -> bool {
-    let is_end_of = |short: &[String], long: &[String]| short.len() > 1 && long.ends_with(short);
+    let is_end_of =
+        |short: &[String], long: &[String]| short.len() > 1 && long.len() == short.len() + 1 && long.ends_with(short);
     !a.is_empty() && a == b || is_end_of(a, b) || is_end_of(b, a) || has_initial_of(a, b) || has_initial_of(b, a)
 }
 
