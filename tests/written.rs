@@ -222,3 +222,45 @@ fn targets_of_an_agreement_without_an_id_belong_to_it() {
     let tree = Tree::new().file("clauselint.toml", BOTH).file("sla.md", sla);
     assert_eq!(findings(&tree, "priorities-out-of-order").len(), 1);
 }
+
+#[test]
+fn tables_of_signatures_say_who_approved_and_when() {
+    let approved = |text: &str| {
+        let found = fields(text);
+        (found["approved_by"]["value"].clone(), found["approved_on"]["value"].clone())
+    };
+    let expected = (Value::from("Dr Ward"), Value::from("2025-06-17"));
+    let front = "---\nowner: Jane Doe\nversion: 1.0\n---\n\n# A\n\n";
+    for table in [
+        "| | Name | Date |\n|---|---|---|\n| Author | Jane Doe | 1 June 2025 |\n| Approved by | Dr Ward | 17 June 2025 |\n",
+        "| Role | Name | Signature | Date |\n|---|---|---|---|\n| Author | Jane Doe | JD | |\n| Approver | Dr Ward | W | 17.06.2025 |\n",
+    ] {
+        assert_eq!(approved(&format!("{front}{table}")), expected, "{table}");
+    }
+    let middle = "## Scope\n\nAll of it.\n\n";
+    for section in [
+        "## Approvals\n\n| Name | Role | Signature | Date |\n|---|---|---|---|\n| Dr Ward | Registrar | | 17 June 2025 |\n",
+        "## Approval\n\n**Approved by:** Dr Ward, 17 June 2025\n",
+        "## Approval\n\n**Approved by:** Dr Ward\n**Date:** 17 June 2025\n",
+        "## Approval\n\nApproved by Dr Ward on 17 June 2025\n**Minute:** 12\n",
+    ] {
+        assert_eq!(approved(&format!("{front}{middle}{section}\n## Rest\n\nText.\n")), expected, "{section}");
+    }
+    let other = "## Approval\n\n| Type | Approver | Limit |\n|---|---|---|\n| Normal | CAB | 5 days |\n\nApproved by: see above.\n";
+    assert_eq!(approved(&format!("{front}{middle}{other}")), (Value::Null, Value::Null));
+}
+
+#[test]
+fn a_letterhead_above_the_title_ends_no_head() {
+    for head in [
+        "**Northfield University**\n\n# Information Security Policy",
+        "# Northfield University\n\n# Information Security Policy",
+    ] {
+        for metadata in
+            ["| Document owner | Jane Doe |\n|---|---|\n| Version | 1.0 |\n", "**Owner:** Jane Doe\n**Version:** 1.0\n"]
+        {
+            let found = fields(&format!("{head}\n\n{metadata}\n## Scope\n\nText.\n"));
+            assert_eq!(found["owner"]["value"], "Jane Doe", "{head}\n{metadata}");
+        }
+    }
+}

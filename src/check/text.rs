@@ -143,23 +143,44 @@ fn not_text(document: &Document) -> Vec<Span> {
     spans
 }
 
-/// Stretches of template syntax: `<% … %>`, `{{ … }}`, `{% … %}`. One that does not close on its line ends with the line.
+/// Template syntax and the comments of sites: how a stretch begins and ends, and whether it may go over several lines. A longer beginning
+/// comes before a shorter one.
+const STRETCHES: [(&str, &str, bool); 7] = [
+    ("{/*", "*/}", true),
+    ("{% comment %}", "{% endcomment %}", true),
+    ("<%", "%>", false),
+    ("{{", "}}", false),
+    ("{%", "%}", false),
+    ("{#", "#}", false),
+    ("%%", "%%", true),
+];
+
+/// Stretches of template syntax, comments of sites included. One that should close on its line and does not ends with the line.
 fn templates(text: &str) -> Vec<Span> {
     let mut spans = Vec::new();
+    let mut unclosed = [false; STRETCHES.len()];
     let mut at = 0;
-    while let Some(open) = memchr::memchr2(b'<', b'{', &text.as_bytes()[at..]).map(|found| at + found) {
-        let close = match text.as_bytes().get(open..open + 2) {
-            Some(b"<%") => "%>",
-            Some(b"{{") => "}}",
-            Some(b"{%") => "%}",
-            _ => {
-                at = open + 1;
+    while let Some(open) = memchr::memchr3(b'<', b'{', b'%', &text.as_bytes()[at..]).map(|found| at + found) {
+        let rest = &text[open..];
+        at = open + 1;
+        let Some(form) = STRETCHES.iter().position(|(begin, ..)| rest.starts_with(begin)) else { continue };
+        let (begin, close, is_long) = &STRETCHES[form];
+        if unclosed[form] {
+            continue;
+        }
+        let inner = open + begin.len();
+        let line = text[inner..].find('\n').map_or(text.len(), |end| inner + end);
+        let limit = if *is_long { text.len() } else { line };
+        let end = match text[inner..limit].find(close) {
+            Some(end) => inner + end + close.len(),
+            None if *is_long => {
+                unclosed[form] = true; // nor does a later one close, and nobody has to look again
                 continue;
             }
+            None => line,
         };
-        let line = text[open..].find('\n').map_or(text.len(), |end| open + end);
-        at = text[open + 2..line].find(close).map_or(line, |end| open + 2 + end + close.len());
-        spans.push(Span::new(open, at));
+        at = end;
+        spans.push(Span::new(open, end));
     }
     spans
 }

@@ -156,7 +156,7 @@ impl Field {
         field
     }
 
-    /// A part of the value as a field of its own.
+    /// A part of the value, or what stands beside it, as a field of its own.
     pub(super) fn part(
         &self,
         text: String,

@@ -36,8 +36,9 @@ impl Document {
         let blocks = self.body.blocks.iter();
         let texts = blocks.filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::List));
         texts.flat_map(|block| self.source.slice(block.span).lines()).filter_map(|line| {
-            let line = line.trim_start_matches([' ', '\t', '-', '+', '>', '|']).trim_start_matches("* ");
-            let (label, text) = emphasized(without_number(line))?;
+            let bare = line.trim_start_matches([' ', '\t', '-', '+', '>', '|']).trim_start_matches("* ");
+            let bare = without_number(bare);
+            let (label, text) = emphasized(bare).or_else(|| before_colon(bare).filter(|_| is_item(line)))?;
             Some(Label { name: label.to_owned(), texts: vec![text.trim_start_matches([':', ' '])] })
         })
     }
@@ -54,6 +55,21 @@ fn emphasized(line: &str) -> Option<(&str, &str)> {
     let mark = line.chars().next().filter(|first| matches!(first, '*' | '_'))?;
     let label = line.trim_end_matches([' ', '\t', ':', '.']).strip_prefix(mark)?.strip_suffix(mark)?;
     (!label.is_empty() && !label.contains(mark)).then_some((label, ""))
+}
+
+/// Whether a line begins an item of a list.
+fn is_item(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with(['-', '*', '+']) || without_number(line).len() < line.len()
+}
+
+/// A few words in front of a colon, and what stands behind it: "Audit results: all closed".
+fn before_colon(line: &str) -> Option<(&str, &str)> {
+    /// Most words of a label that nothing sets off.
+    const MOST_WORDS: usize = 10;
+    let (label, text) = line.split_once(": ")?;
+    let is_label = label.starts_with(char::is_alphabetic) && !label.contains(['.', '(', '[', '|', '`', '*', '_']);
+    (is_label && label.split_whitespace().count() <= MOST_WORDS).then_some((label, text))
 }
 
 /// A line without the number or letter of a list item: `2. `, `b) `.
@@ -74,7 +90,7 @@ mod tests {
     #[test]
     fn labels_of_tables_and_lines_come_with_what_they_stand_for() {
         let text = "| A | B |\n|---|---|\n| `Scope` | one | two |\n\n- **Purpose:** why\n\n* **Roles** who\n\n2. **Review**: yearly\n\n\
-                    b. *Risk criteria*\n\n*All* of them are *listed*\n\nnot **Here** at all\n\n*Made on Monday.*\n\n| **Likelihood** | Score\n";
+                    b. *Risk criteria*\n\n*All* of them are *listed*\n\nnot **Here** at all\n\n- Audit results: all closed\n- see: [x](y: z)\n- no label\n\nNo item: text\n\n*Made on Monday.*\n\n| **Likelihood** | Score\n";
         let document = Document::parse(Source::new("a.md", text), &Vocabulary::default(), ReadOptions::default());
         let found: Vec<_> = document.labels().map(|label| (label.name, label.texts.concat())).collect();
         let expected = [
@@ -83,6 +99,8 @@ mod tests {
             ("Roles", "who"),
             ("Review", "yearly"),
             ("Risk criteria", ""),
+            ("Audit results", "all closed"),
+            ("see", "[x](y: z)"),
             ("Made on Monday.", ""),
             ("Likelihood", "| Score"),
         ];

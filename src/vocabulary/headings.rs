@@ -26,6 +26,8 @@ pub struct Headings {
 pub const CONTROL: &str = "document-control";
 /// The section that holds the revision history.
 pub const HISTORY: &str = "history";
+/// The section in which the document is signed.
+pub const APPROVAL: &str = "approval";
 
 impl Headings {
     pub(super) fn new(connectors: Vec<String>, leads: Vec<String>, mut tails: Vec<String>) -> Self {
@@ -106,7 +108,7 @@ impl Headings {
     /// Whether a title may name a section of metadata. A cheap look before [`Self::matches`], for it is asked for every heading.
     pub fn may_hold_metadata(&self, title: &str) -> bool {
         let hint = self.metadata.get_or_init(|| {
-            let wanted = self.spellings.iter().filter(|(_, name)| matches!(&***name, CONTROL | HISTORY));
+            let wanted = self.spellings.iter().filter(|(_, name)| matches!(&***name, CONTROL | HISTORY | APPROVAL));
             // The longest word of a spelling: between words a title may have other joints than the folded spelling.
             Hint::new(wanted.filter_map(|(spelling, _)| spelling.split(' ').max_by_key(|word| word.len())))
         });

@@ -22,7 +22,10 @@ fn records_hold_break_or_cannot_be_judged() {
     assert_eq!(not_met.findings(), ["a.md:13:16 thing B is of 2027-01-01 @ 2027-01-01"]);
     assert_eq!(not_met.unjudged(), ["a.md:14:3 thing `C`: its `day` cannot be read"]);
     let not_checked = run(BEFORE_TODAY, &[&[("id", "A"), past], &[("id", "C"), none], &[("id", "D")]]);
-    assert_eq!(not_checked.summary(), "not checked, 1 examined: thing `C`: its `day` cannot be read (a.md:13) and 1 more");
+    assert_eq!(
+        not_checked.summary(),
+        "not checked, 1 examined: thing `C`: its `day` cannot be read (a.md:13) and 1 more"
+    );
     assert_eq!(not_checked.findings(), NOTHING);
     assert_eq!(run(BEFORE_TODAY, &[]).summary(), "nothing examined, 0 examined");
 }

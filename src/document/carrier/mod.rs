@@ -5,6 +5,7 @@
 
 mod label;
 mod revision;
+mod signature;
 mod table;
 
 pub use revision::Revision;
@@ -13,7 +14,7 @@ use super::body::{Block, BlockKind, Body, HeadingForm, Section, Table};
 use super::field::Field;
 use super::{plain, plain_list};
 use crate::source::Span;
-use crate::vocabulary::headings::{CONTROL, HISTORY};
+use crate::vocabulary::headings::{APPROVAL, CONTROL, HISTORY};
 use crate::vocabulary::{FieldType, Meaning, Vocabulary, fold};
 
 /// Metadata found in the text.
@@ -47,8 +48,12 @@ enum Zone {
 pub fn find(text: &str, start: usize, body: &Body, vocabulary: &Vocabulary) -> Found {
     let mut found = Found::default();
     let zones = Zones::of(text, start, body, vocabulary);
+    let signed = signature::fields(text, body, &zones.approval, vocabulary);
     for (index, block) in body.blocks.iter().enumerate() {
         let Some(zone) = zones.zone(index, block) else { continue };
+        if zone == Zone::Foot && !signed.is_empty() && covers(&zones.approval, block.span) {
+            continue;
+        }
         match block.kind {
             BlockKind::Table if zone != Zone::Foot => read_table(text, body, block, zone, vocabulary, &mut found),
             BlockKind::Paragraph | BlockKind::List | BlockKind::Quote | BlockKind::Heading => {
@@ -76,6 +81,9 @@ pub fn find(text: &str, start: usize, body: &Body, vocabulary: &Vocabulary) -> F
             }
             _ => {}
         }
+    }
+    if !found.fields.iter().any(signature::is_approval) {
+        found.fields.extend(signed);
     }
     for &index in &zones.history_tables {
         revision::read(text, &body.tables[index], vocabulary, &mut found.revisions);
@@ -110,18 +118,21 @@ struct Zones {
     ruled_from: usize,
     control: Vec<Span>,
     history_tables: Vec<usize>,
+    /// Sections about the approval of the document.
+    approval: Vec<Span>,
 }
 
 impl Zones {
     fn of(text: &str, start: usize, body: &Body, vocabulary: &Vocabulary) -> Self {
         let mut control = Vec::new();
         let mut history = Vec::new();
+        let mut approval = Vec::new();
         let mut head_end = None;
         let mut titles = Titles::default();
         for (index, section) in body.sections.iter().enumerate() {
             // The title of the document names no section, whatever it says: "Roles and responsibilities", "Document control".
             if index == 0 && body.has_title() {
-                titles.add(section);
+                titles.count += 1;
                 continue;
             }
             let in_head = head_end.is_none();
@@ -140,11 +151,14 @@ impl Zones {
             if is_history || is_control {
                 history.push(extent);
             }
+            if names.iter().any(|name| &**name == APPROVAL) {
+                approval.push(extent);
+            }
             if !in_head || is_control || is_history {
                 continue;
             }
             if names.is_empty() && belongs_to_title {
-                titles.add(section);
+                titles.count += 1;
                 continue;
             }
             head_end = Some(section.span.start);
@@ -169,7 +183,7 @@ impl Zones {
             .filter(|(_, table)| is_history_table(table))
             .map(|(index, _)| index)
             .collect();
-        Self { head_end, foot_start, ruled_from, control, history_tables }
+        Self { head_end, foot_start, ruled_from, control, history_tables, approval }
     }
 
     fn zone(&self, index: usize, block: &Block) -> Option<Zone> {
@@ -207,7 +221,6 @@ fn covers(extents: &[Span], stretch: Span) -> bool {
 #[derive(Default)]
 struct Titles {
     count: usize,
-    level: u8,
 }
 
 impl Titles {
@@ -216,14 +229,9 @@ impl Titles {
     fn continue_with(&self, section: &Section, body: &Body) -> bool {
         let is_line = matches!(section.form, HeadingForm::BoldLine | HeadingForm::NumberedLine);
         let above = body.blocks.iter().take_while(|block| block.span.start < section.span.start);
-        let is_subtitle = section.level > self.level
-            && above.into_iter().all(|block| matches!(block.kind, BlockKind::Heading | BlockKind::Comment));
+        // Below the name of an organization the title may have a higher level.
+        let is_subtitle = above.into_iter().all(|block| matches!(block.kind, BlockKind::Heading | BlockKind::Comment));
         self.count == 0 || (self.count < 4 && (is_line || is_subtitle))
-    }
-
-    fn add(&mut self, section: &Section) {
-        self.count += 1;
-        self.level = section.level;
     }
 }
 

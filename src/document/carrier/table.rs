@@ -1,5 +1,6 @@
 //! Control tables: labels and values side by side, whatever stands in the header row.
 
+use super::signature::signatures;
 use super::{revision, value_shown};
 use crate::document::body::Table;
 use crate::document::field::{Carrier, Field, Typed};
@@ -17,6 +18,10 @@ pub(super) fn fields(text: &str, table: &Table, vocabulary: &Vocabulary, in_cont
     let Some(header) = table.rows.first() else { return Vec::new() };
     if revision::is_history(text, header, vocabulary) {
         return Vec::new();
+    }
+    let signed = signatures(text, table, vocabulary);
+    if !signed.is_empty() {
+        return signed;
     }
     let is_label = |cell: &Span| is_known(text, *cell, vocabulary);
     let needed = if in_control_section { 1 } else { 2 };
@@ -96,12 +101,12 @@ fn is_known(text: &str, cell: Span, vocabulary: &Vocabulary) -> bool {
 }
 
 /// A label without markup, and without symbols in front.
-fn folded_label(raw: &str) -> String {
+pub(super) fn folded_label(raw: &str) -> String {
     let shown = plain(raw);
     fold(shown.trim_start_matches(|c: char| !c.is_alphanumeric()))
 }
 
-fn field(text: &str, label: Span, value: Span, vocabulary: &Vocabulary) -> Field {
+pub(super) fn field(text: &str, label: Span, value: Span, vocabulary: &Vocabulary) -> Field {
     let key = plain(&text[label.range()]);
     let key = key.trim_start_matches(|c: char| !c.is_alphanumeric()).trim_end_matches([':', ' ']).to_owned();
     let shown = value_shown(&key, &text[value.range()], vocabulary);
