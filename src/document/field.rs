@@ -233,8 +233,9 @@ impl Field {
             FieldType::Person => Typed::People(self.people(vocabulary).map(Arc::from)),
             FieldType::State => Typed::State(match presence(text, words) {
                 Some(Presence::Empty) => Reading::Empty,
-                Some(Presence::Placeholder) => Reading::Placeholder,
-                None => vocabulary
+                // "Pending" is a state, though it stands for no person and no day.
+                Some(Presence::Placeholder) if !vocabulary.is_state(text) => Reading::Placeholder,
+                _ => vocabulary
                     .state(text)
                     .map_or(Reading::Faulty(Fault::Malformed), |state| Reading::Valid(Arc::clone(state))),
             }),

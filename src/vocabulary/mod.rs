@@ -210,6 +210,11 @@ impl Vocabulary {
         }
     }
 
+    /// Whether a text is a state and nothing more.
+    pub fn is_state(&self, text: &str) -> bool {
+        self.states.contains_key(&fold(text))
+    }
+
     /// Whether a text says of what it names that it is no longer in force: "old matrix (superseded)", "Obsolete matrix". In the
     /// middle of a text such a word is about something else.
     pub fn mentions_ended_state(&self, text: &str) -> bool {
