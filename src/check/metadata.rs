@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Context, NameKind, Outcome, Subject, joined, listed, quoted};
+use crate::document::Document;
 use crate::document::field::Field;
 use crate::document::review::{LAST_REVIEWED, NEXT_REVIEW, REVIEW_INTERVAL};
 use crate::document::value::Reading;
@@ -35,6 +36,9 @@ pub struct Requirement {
     /// Kinds of document of which this is not demanded; a more special kind counts as well.
     #[serde(default)]
     pub except_kind: Vec<Located>,
+    /// Kinds of document of which alone this is demanded; none means all.
+    #[serde(default)]
+    pub only_kind: Vec<Located>,
 }
 
 /// How metadata fails a demand.
@@ -66,7 +70,8 @@ impl Metadata {
                     .iter()
                     .chain(requirement.together.iter().flatten())
                     .map(|name| (NameKind::Field, name));
-                fields.chain(requirement.except_kind.iter().map(|name| (NameKind::Kind, name)))
+                let kinds = requirement.except_kind.iter().chain(&requirement.only_kind);
+                fields.chain(kinds.map(|name| (NameKind::Kind, name)))
             })
             .collect()
     }
@@ -88,14 +93,18 @@ impl Metadata {
         let kind = subject.member.kind.as_ref().map(|(kind, _)| &**kind);
         let is_excepted = |requirement: &&Requirement| {
             let names = &context.settings.names;
-            kind.is_some_and(|kind| requirement.except_kind.iter().any(|except| names.is_kind(kind, except.get_ref())))
+            let is_one_of = |kinds: &[Located]| {
+                kind.is_some_and(|kind| kinds.iter().any(|known| names.is_kind(kind, known.get_ref())))
+            };
+            is_one_of(&requirement.except_kind)
+                || (!requirement.only_kind.is_empty() && !is_one_of(&requirement.only_kind))
         };
         let missing: Vec<&Requirement> =
             self.require.iter().filter(|requirement| !is_excepted(requirement) && !is_given(requirement)).collect();
         if missing.is_empty() {
             return;
         }
-        let calls: Vec<_> = missing.iter().map(|requirement| format!("no {}", requirement.called)).collect();
+        let calls: Vec<_> = missing.iter().map(|requirement| lack(requirement, document)).collect();
         let keys: Vec<_> = missing.iter().map(|requirement| alternatives(requirement)).collect();
         let place = document.metadata_span();
         let help = format!("add {} where this document keeps its metadata", joined(&keys, "and"));
@@ -169,4 +178,17 @@ fn alternatives(requirement: &Requirement) -> String {
             .map(|group| group.iter().map(|name| format!("`{}`", name.get_ref())).collect::<Vec<_>>().join(" with ")),
     );
     joined(&names, "or")
+}
+
+/// What a document lacks in words. Where it states a part of what would be enough, that is said too: "no planned review (a
+/// `review_interval`, but no `last_reviewed`)".
+fn lack(requirement: &Requirement, document: &Document) -> String {
+    let is_stated = |name: &&Located| document.field(name.get_ref()).is_some_and(|field| field.typed.is_valid());
+    let partly = requirement.together.iter().find_map(|group| {
+        let (stated, others): (Vec<&Located>, Vec<&Located>) = group.iter().partition(is_stated);
+        (!stated.is_empty() && !others.is_empty()).then_some((stated, others))
+    });
+    let Some((stated, others)) = partly else { return format!("no {}", requirement.called) };
+    let names = |names: Vec<&Located>| listed(&names.iter().map(|name| name.get_ref().as_str()).collect::<Vec<_>>());
+    format!("no {} (a {}, but no {})", requirement.called, names(stated), names(others))
 }

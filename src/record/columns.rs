@@ -40,9 +40,15 @@ pub(super) fn places(
 ) -> Vec<Option<usize>> {
     let found: Vec<Option<usize>> = titles.iter().map(|title| column_of(definition, title, vocabulary)).collect();
     let mut places = vec![None; definition.columns.len()];
-    for (at, column) in found.iter().enumerate() {
-        if let Some(column) = column {
-            places[*column].get_or_insert(at);
+    // The name of a column of text wins over another spelling of it: of "Measure | Level | Target" the last one is the target.
+    let is_own = |at: &usize| {
+        let column = found[*at].map(|column| &definition.columns[column]);
+        column.is_some_and(|column| column.kind() == ColumnType::Text && titles[*at] == fold(&column.name))
+    };
+    let (own, spelled): (Vec<usize>, Vec<usize>) = (0..found.len()).partition(is_own);
+    for at in own.into_iter().chain(spelled) {
+        if let Some(column) = found[at] {
+            places[column].get_or_insert(at);
         }
     }
     let Some(id) = definition.id.filter(|id| places[*id].is_none()) else { return places };
