@@ -264,3 +264,12 @@ fn a_letterhead_above_the_title_ends_no_head() {
         }
     }
 }
+
+#[test]
+fn a_service_is_agreed_where_the_agreement_lists_it() {
+    let catalogue = "---\ntype: service-catalogue\nowner: Jane Doe\nstatus: active\n---\n\n# Catalogue\n\n| Service ID | Name | Status | Customers |\n|---|---|---|---|\n| S01 | Managed Network | live | Northgate |\n| S02 | Managed Print | live | Northgate |\n";
+    let sla = "---\ntype: sla\nid: SLA-1\nowner: Jane Doe\nstatus: agreed\napproved_by: Mary Major\napproved_on: 2026-01-05\n---\n\n# SLA\n\n## Services covered\n\n| Service | Description |\n|---|---|\n| Managed Network (WAN, per site) | Lines and routers |\n";
+    let tree = Tree::new().file("clauselint.toml", BOTH).file("catalogue.md", catalogue).file("sla.md", sla);
+    let found = findings(&tree, "live-service-without-sla");
+    assert!(found.len() == 1 && found[0].contains("S02 Managed Print"), "{found:?}");
+}

@@ -23,6 +23,9 @@ pub struct Unique {
     pub field: Option<Located>,
     /// A kind of record instead.
     pub record: Option<UniqueRecord>,
+    /// Kinds of record instead, of which no two in one document have the same id. The next document may go on with those of this one.
+    #[serde(default)]
+    pub ids_within_document: Vec<Located>,
 }
 
 /// Records of a kind no two of which say the same.
@@ -43,7 +46,8 @@ const SUPERSEDES: &str = "supersedes";
 impl Unique {
     pub(super) fn names(&self) -> Vec<(NameKind, &Located)> {
         let field = self.field.iter().map(|field| (NameKind::Field, field));
-        field.chain(self.record.iter().map(|record| (NameKind::Record, &record.name))).collect()
+        let records = self.record.iter().map(|record| &record.name).chain(&self.ids_within_document);
+        field.chain(records.map(|name| (NameKind::Record, name))).collect()
     }
 
     pub(super) fn prepare(&self, names: &Names) -> Result<(), Invalid> {
@@ -52,12 +56,22 @@ impl Unique {
     }
 
     pub(super) fn is_over_records(&self) -> bool {
-        self.record.is_some()
+        self.record.is_some() || !self.ids_within_document.is_empty()
     }
 
     pub(super) fn repository(&self, subjects: &[Subject<'_>], context: Context<'_>, outcome: &mut Outcome) {
         if let Some(record) = &self.record {
             record.repository(subjects, context, outcome);
+        }
+        let mut not_checked = None;
+        for name in &self.ids_within_document {
+            let mut part = Outcome::default();
+            ids_within_document(name, subjects, context, &mut part);
+            not_checked = not_checked.or(part.not_checked.take());
+            outcome.merge(part);
+        }
+        if outcome.examined == 0 && !self.ids_within_document.is_empty() {
+            outcome.not_checked = not_checked;
         }
         let Some(name) = &self.field else { return };
         let mut groups: BTreeMap<String, Vec<(Subject<'_>, &Field)>> = BTreeMap::new();
@@ -105,6 +119,28 @@ impl UniqueRecord {
             let problem = sight.problem(record, column, message);
             outcome.problems.push(problem.with_related(document, sight.place(*other, column), "the first"));
         }
+    }
+}
+
+/// Records of a kind whose id an earlier one of the same document has.
+fn ids_within_document(kind: &Located, subjects: &[Subject<'_>], context: Context<'_>, outcome: &mut Outcome) {
+    let sight = Sight::new(subjects, context);
+    let mut known: HashMap<(u32, String), RecordRef> = HashMap::new();
+    for record in sight.of(kind.get_ref(), outcome) {
+        let definition = sight.records.definition(record);
+        let found = sight.records.get(record);
+        let Some(id) = definition.id.filter(|id| sight.records.value(record, *id).is_there()) else { continue };
+        let Some(cell) = found.cells[id].as_ref() else { continue };
+        outcome.examined += 1;
+        let Some(other) = known.get(&(found.document, fold(&cell.text))) else {
+            known.insert((found.document, fold(&cell.text)), record);
+            continue;
+        };
+        let column = definition.columns[id].name.as_str();
+        let message = format!("second {} with the `{column}` {}", definition.title, quoted(&cell.text));
+        let problem = sight.problem(record, Some(column), message);
+        let document = sight.records.get(*other).document as usize;
+        outcome.problems.push(problem.with_related(document, sight.place(*other, Some(column)), "the first"));
     }
 }
 

@@ -424,6 +424,7 @@ pub(crate) const MANAGEMENT: &[(&str, &str, &str, &str)] = &[
         "| 2024-12-02 | 2027-03-01 |",
     ),
     ("risk-acceptance-undated", "registers/risks.md", "| Mirjam Haas, 2026-10-05 |", "| Mirjam Haas |"),
+    ("record-id-twice", "registers/improvements.md", "| IMP-2026-02 |", "| IMP-2026-01 |"),
     ("kind-misspelled", "procedures/ci-types.md", "type: ci-types", "type: ci-tpyes"),
     ("satisfies-unknown-clause", "registers/knowledge-base.md", "  - iso20000-1:7.6", "  - iso20000-1:7.7"),
     (
