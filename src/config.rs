@@ -12,6 +12,7 @@ use crate::document::value::date::DateOrder;
 use crate::document::value::interval::Interval;
 use crate::error::{Error, Result};
 use crate::finding::Severity;
+use crate::input::own;
 use crate::pack::KindTable;
 use crate::pack::located::Located;
 use crate::pack::names::PackSource;
@@ -212,18 +213,13 @@ pub struct LoadedConfig {
 }
 
 impl LoadedConfig {
-    /// Reads a configuration file.
+    /// Reads a configuration file, wherever it lies.
     ///
     /// # Errors
     ///
     /// When it cannot be read, or at the place that is not valid.
     pub fn read(path: &Path) -> Result<Self> {
-        let text = std::fs::read_to_string(path).map_err(|cause| Error::File {
-            action: "read",
-            path: path.to_owned(),
-            cause,
-        })?;
-        Self::of(path.to_owned(), text)
+        Self::of(path.to_owned(), own::named(path, &[])?)
     }
 
     /// Takes a configuration from its text.

@@ -50,6 +50,17 @@ pub enum Error {
         /// What the system said.
         cause: std::io::Error,
     },
+    /// A file that decides what a run does and is not to be read.
+    #[error("`{}` was not read: {reason}", path.display())]
+    Refused {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        reason: String,
+        /// What to do.
+        #[help]
+        help: String,
+    },
     /// A name on the command line or in the configuration that means nothing.
     #[error("unknown {what} `{name}`")]
     Unknown {

@@ -11,6 +11,7 @@ use crate::config::LoadedConfig;
 use crate::document::slug::nearest;
 use crate::error::{Error, Result};
 use crate::finding::Severity;
+use crate::input::own;
 use crate::pack::gather::add_names;
 use crate::pack::load::{BUILT_IN, Loaded};
 use crate::pack::names::PackSource;
@@ -50,13 +51,15 @@ impl RuleSet {
         Self::assemble(&packs, config)
     }
 
-    /// Loads one pack by path, together with the built-in pack's kinds and vocabulary.
+    /// Loads one pack by path, together with the built-in pack's kinds and vocabulary. No link may lead out of the repository that
+    /// the pack lies in, or out of its folder outside Git.
     ///
     /// # Errors
     ///
     /// At the first place of the pack that is not valid.
     pub fn of_pack(path: &Path, config: &LoadedConfig) -> Result<Self> {
-        Self::of_loaded(Loaded::read(path)?, config)
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Self::of_loaded(Loaded::read(path, &own::bound(folder))?, config)
     }
 
     /// Takes one pack together with the built-in pack's kinds and vocabulary.

@@ -17,6 +17,7 @@ use crate::history::archive::Shared;
 use crate::history::prepare::{Origin, prepare};
 use crate::input::exclusion::Exclusion;
 use crate::input::file::{self, Read};
+use crate::input::own;
 use crate::input::{self, Excluded, Tree, WalkOptions};
 use crate::output::printable;
 use crate::repository::Repository;
@@ -81,7 +82,7 @@ pub fn locate(global: &Global, environment: &Environment, paths: &[PathBuf]) -> 
     let top = start.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned);
     if let Some(named) = &global.config {
         let file = environment.current.join(named);
-        let config = LoadedConfig::read(&file)?;
+        let config = LoadedConfig::of(file.clone(), own::named(&file, &bounds(environment, &start))?)?;
         let beside = file.canonicalize().ok().and_then(|file| file.parent().map(Path::to_owned));
         // Globs of the configuration count from the root: a single file must not make its own folder the root.
         let current = environment.current.canonicalize().ok();
@@ -92,16 +93,22 @@ pub fn locate(global: &Global, environment: &Environment, paths: &[PathBuf]) -> 
     }
     for folder in start.ancestors() {
         let file = folder.join(FILE_NAME);
-        if file.is_file() {
-            let mut config = LoadedConfig::read(&file)?;
-            config.path = file.strip_prefix(&environment.current).map(Path::to_owned).unwrap_or(file);
-            return Ok((folder.to_owned(), config));
+        // What has the name and is no file stops the run: it was meant to decide what is checked.
+        if file.symlink_metadata().is_ok() {
+            let text = own::text(&file, top.as_deref().unwrap_or(folder))?;
+            let shown = file.strip_prefix(&environment.current).map(Path::to_owned).unwrap_or(file);
+            return Ok((folder.to_owned(), LoadedConfig::of(shown, text)?));
         }
         if Some(folder) == top.as_deref() {
             break;
         }
     }
     Ok((top.unwrap_or(start), LoadedConfig::default()))
+}
+
+/// Where what the command line names is taken for a part of a repository: around what is checked, and around the current folder.
+pub(super) fn bounds(environment: &Environment, start: &Path) -> [PathBuf; 2] {
+    [own::bound(start), own::bound(&environment.current)]
 }
 
 /// The innermost folder that all paths lie in; the current folder where there are none.

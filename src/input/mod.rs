@@ -21,6 +21,7 @@ pub mod file;
 pub mod file_set;
 mod git_dir;
 mod ignore_rules;
+pub mod own;
 pub mod path;
 mod selection;
 pub mod snapshot;

@@ -8,6 +8,7 @@ use toml::Spanned;
 
 use crate::error::{Error, Result};
 use crate::finding::Finding;
+use crate::input::own;
 use crate::output::is_steering;
 use crate::source::Span;
 
@@ -98,11 +99,10 @@ impl Baseline {
     /// When it cannot be read, or at the place that is not valid.
     pub fn read(root: &Path) -> Result<Option<Self>> {
         let path = root.join(FILE_NAME);
-        match std::fs::read_to_string(&path) {
-            Ok(text) => Self::parse(text).map(Some),
-            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(cause) => Err(Error::File { action: "read", path, cause }),
+        if path.symlink_metadata().is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound) {
+            return Ok(None);
         }
+        Self::parse(own::text(&path, &own::bound(root))?).map(Some)
     }
 
     /// Reads a baseline from its text.
