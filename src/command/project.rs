@@ -1,6 +1,6 @@
 //! From the arguments to a repository that was read: root, configuration, rules, documents.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -12,6 +12,7 @@ use crate::document::slug::nearest;
 use crate::document::{Document, ReadOptions};
 use crate::engine::Selection;
 use crate::error::{Error, Result};
+use crate::git::Git;
 use crate::git::id::Id;
 use crate::history::archive::Shared;
 use crate::history::prepare::{Origin, prepare};
@@ -157,8 +158,12 @@ impl Project {
     ) -> Result<Self> {
         point_to(&mut set, &root, config, environment);
         set.settings.baseline = Baseline::read(&root)?;
-        let options = walk_options(config)?;
-        let tree = input::walk(&root, &options)?;
+        let mut options = walk_options(config)?;
+        let mut tree = input::walk(&root, &options)?;
+        options.tracked = tree.has_ignored.then(|| tracked_though_ignored(&root, environment)).flatten();
+        if options.tracked.is_some() {
+            tree = input::walk(&root, &options)?;
+        }
         let read_options = read_options(config);
         let vocabulary = &set.vocabulary;
         let replaced = replacement.as_ref().map(|replacement| replacement.path.as_str());
@@ -290,6 +295,16 @@ pub(super) fn walk_options(config: &LoadedConfig) -> Result<WalkOptions> {
         global_excludes: input::global_excludes(),
         ..WalkOptions::default()
     })
+}
+
+/// What Git tracks below a root although a rule ignores it; none where there is nothing of the kind. Files alone do not show it, so
+/// that Git is asked, and only where a rule left something out. Where it cannot say, the rules hold.
+fn tracked_though_ignored(root: &Path, environment: &Environment) -> Option<HashSet<String>> {
+    let git = Git::new(root, &environment.current).ok()?;
+    let listing = git.output(&["ls-files", "--cached", "--ignored", "--exclude-standard", "-z"]).ok()?;
+    let paths = listing.split(|&byte| byte == 0).filter(|path| !path.is_empty());
+    let tracked: HashSet<String> = paths.map(|path| String::from_utf8_lossy(path).into_owned()).collect();
+    (!tracked.is_empty()).then_some(tracked)
 }
 
 fn exclusion(excluded: &[Excluded], path: &str) -> Option<Exclusion> {
