@@ -139,3 +139,50 @@ fn what_has_no_end_is_not_read_to_it() {
     file.set_len(33 * 1024 * 1024).unwrap();
     refused(&repo.run(&["check"]), "larger than 32 MiB");
 }
+
+// ------------------------------------------------------------------------------------------------------- what is written
+
+/// A report in the format that a path stands for is there, whole.
+fn is_report(text: &str) -> bool {
+    serde_json::from_str::<serde_json::Value>(text).is_ok_and(|report| report["verdicts"].is_array())
+}
+
+#[test]
+fn a_report_goes_through_a_pipe_and_leaves_it_a_pipe() {
+    use std::os::unix::fs::FileTypeExt;
+    let repo = repo();
+    for arguments in [&["--format", "json", "--output", "pipe"][..], &["--format", "json=pipe"]] {
+        fifo(&repo, "pipe");
+        let pipe = repo.path().join("pipe");
+        let reader = std::thread::spawn({
+            let pipe = pipe.clone();
+            move || fs::read_to_string(pipe).unwrap()
+        });
+        assert_eq!(repo.run(&[&["check"], arguments].concat()).code, 0);
+        assert!(fs::symlink_metadata(&pipe).unwrap().file_type().is_fifo(), "{arguments:?}");
+        assert!(is_report(&reader.join().unwrap()));
+        fs::remove_file(pipe).unwrap();
+    }
+}
+
+#[test]
+fn a_report_follows_a_link_and_keeps_the_mode_of_the_file() {
+    use std::os::unix::fs::PermissionsExt;
+    let repo = repo();
+    let reports = repo.beside("reports");
+    reports.write("real.json", "old");
+    let (real, link) = (reports.path().join("real.json"), repo.path().join("link.json"));
+    fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
+    symlink("../reports/real.json", &link).unwrap();
+    symlink("../reports/new.json", repo.path().join("new.json")).unwrap();
+    for name in ["link.json", "new.json"] {
+        assert_eq!(repo.run(&["check", "--format", "json", "-o", name]).code, 0);
+        assert!(fs::symlink_metadata(repo.path().join(name)).unwrap().is_symlink(), "{name}");
+    }
+    assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+    for name in ["real.json", "new.json"] {
+        assert!(is_report(&fs::read_to_string(reports.path().join(name)).unwrap()), "{name}");
+    }
+    let names: Vec<_> = fs::read_dir(reports.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names.len(), 2, "nothing is left over: {names:?}");
+}
