@@ -34,9 +34,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::cli::{Cli, Colour, Command, Global};
+use crate::cli::{Cli, Colour, Command, GapFormat, Global};
 use crate::error::{Error, Result};
 use crate::output::style::Style;
+use crate::report::unlike_commit;
 
 /// What a command needs of the world around it.
 #[derive(Clone, Debug)]
@@ -132,6 +133,13 @@ fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>)
 fn note(global: &Global, text: &str) {
     if !global.quiet {
         drop(writeln!(io::stderr().lock(), "{}", crate::output::printable(text)));
+    }
+}
+
+/// A table has no room for what differs from the commit.
+fn note_differences(format: GapFormat, differs: Option<&[String]>, global: &Global) {
+    if let (GapFormat::Csv, Some(words)) = (format, unlike_commit(differs)) {
+        note(global, &words);
     }
 }
 
