@@ -106,10 +106,6 @@ pub enum Error {
     /// Writing to standard output failed.
     #[error("cannot write the output: {0}")]
     Output(#[from] std::io::Error),
-    /// Rules whose fixtures do not behave.
-    #[error("{0} of the pack's fixtures do not behave as their names say")]
-    #[diagnostic(help("a `pass` fixture must have no finding of its rule, a `fail` fixture at least one"))]
-    Fixtures(usize),
 }
 
 impl Error {
