@@ -13,9 +13,11 @@ use crate::document::value::interval::Interval;
 use crate::error::{Error, Result};
 use crate::finding::Severity;
 use crate::input::own;
+use crate::input::path::is_document;
 use crate::pack::KindTable;
 use crate::pack::located::Located;
 use crate::pack::names::PackSource;
+use crate::source::{Location, Source};
 use crate::vocabulary::Trailer;
 use crate::waiver::table::WaiverTable;
 
@@ -238,6 +240,25 @@ impl LoadedConfig {
         self.path.display().to_string()
     }
 
+    /// All globs of paths with the key that they stand under.
+    pub fn all_globs(&self) -> impl Iterator<Item = (&'static str, &Located)> {
+        let documents = &self.config.documents;
+        let lists = [
+            ("include", &documents.include),
+            ("exclude", &documents.exclude),
+            ("controlled", &documents.controlled),
+            ("uncontrolled", &documents.uncontrolled),
+            ("archived", &documents.archived),
+        ];
+        let kinds = self.config.kinds.iter().flat_map(|kind| kind.paths.iter().map(|path| ("paths", path)));
+        lists.into_iter().flat_map(|(key, globs)| globs.iter().map(move |glob| (key, glob))).chain(kinds)
+    }
+
+    /// The line and column of a place.
+    pub fn place(&self, offset: usize) -> Location {
+        Source::new(self.name(), self.text.clone()).location(u32::try_from(offset).unwrap_or(u32::MAX))
+    }
+
     /// Builds a set of globs.
     ///
     /// # Errors
@@ -248,6 +269,9 @@ impl LoadedConfig {
         glob_set(patterns, PackSource { name: &name, text: &self.text })
     }
 }
+
+/// What makes a path a pattern.
+pub(crate) const GLOB_CHARACTERS: [char; 8] = ['*', '?', '[', ']', '{', '}', '\\', ','];
 
 /// Builds a set of globs; an invalid one is an error at its place. A glob that ends in `/` means everything in that folder.
 ///
@@ -264,15 +288,23 @@ pub fn glob_set(patterns: &[Located], source: PackSource<'_>) -> Result<GlobSet>
         .map_err(|error| Error::invalid(source.name, source.text, 0..0, error.to_string(), "these globs", None))
 }
 
-/// Compiles one glob.
+/// Compiles one glob. It counts from the root, with or without `./` or `/` in front. A plain path means the folder of that name as well,
+/// and all that lies below it.
 ///
 /// # Errors
 ///
 /// Where it is not valid.
 pub fn glob(pattern: &Located, source: PackSource<'_>) -> Result<Glob> {
     let text = pattern.get_ref();
-    let whole = if text.ends_with('/') { format!("{text}**") } else { text.clone() };
-    globset::GlobBuilder::new(whole.trim_start_matches("./")).literal_separator(true).build().map_err(|error| {
+    let from_root = text.trim_start_matches("./").trim_start_matches('/');
+    let whole = if from_root.ends_with('/') {
+        format!("{from_root}**")
+    } else if from_root.contains(GLOB_CHARACTERS) || is_document(from_root) {
+        from_root.to_owned()
+    } else {
+        format!("{from_root}{{,/**}}")
+    };
+    globset::GlobBuilder::new(&whole).literal_separator(true).empty_alternates(true).build().map_err(|error| {
         let message = format!("`{text}` is no valid glob");
         Error::invalid(source.name, source.text, pattern.span(), message, error.kind().to_string(), None)
     })

@@ -11,6 +11,7 @@ pub mod fixture;
 pub mod forecast;
 pub mod gap;
 pub mod history;
+mod idle;
 pub mod inspect;
 pub mod man;
 mod minutes;

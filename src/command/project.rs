@@ -26,7 +26,7 @@ use crate::ruleset::RuleSet;
 use crate::source::Source;
 use crate::waiver::baseline::Baseline;
 
-use super::Environment;
+use super::{Environment, idle};
 
 /// A repository and what is in force in it.
 #[derive(Debug)]
@@ -45,6 +45,8 @@ pub struct Project {
     pub excluded: Vec<Excluded>,
     /// Why the document that was to be replaced is none.
     pub left_out: Option<Exclusion>,
+    /// Globs of the configuration that match nothing, in words; only where a work tree was read.
+    pub idle: Vec<String>,
     /// How files were chosen.
     pub options: WalkOptions,
     /// How documents were read.
@@ -183,10 +185,12 @@ impl Project {
         }
         read.sort_by(|a, b| a.path().cmp(b.path()));
         require_registers(config, &read)?;
+        let idle = idle::globs(config, &root, &read, &tree.excluded)?;
         let repository = Repository::new(read, tree.files, &set.settings, vocabulary);
         let prefix = printable(&prefix(&environment.current, &root));
         let folder = from_top(&root);
-        Ok(Self { root, prefix, folder, set, repository, excluded: tree.excluded, left_out, options, read_options })
+        let excluded = tree.excluded;
+        Ok(Self { root, prefix, folder, set, repository, excluded, left_out, idle, options, read_options })
     }
 
     /// Puts together what was read from elsewhere than a work tree: the text of each document of a tree, in their order.
@@ -233,7 +237,8 @@ impl Project {
         let repository = Repository::new(documents, tree.files, &set.settings, &set.vocabulary);
         let prefix = printable(&prefix(&environment.current, &root));
         let (folder, excluded) = (from_top(&root), tree.excluded);
-        Ok(Self { root, prefix, folder, set, repository, excluded, left_out: None, options, read_options })
+        let (left_out, idle) = (None, Vec::new());
+        Ok(Self { root, prefix, folder, set, repository, excluded, left_out, idle, options, read_options })
     }
 
     /// Gathers what the selected rules ask of the history that leads to a commit, that which is checked out where none is given.
