@@ -30,7 +30,7 @@ use crate::ruleset::RuleSet;
 ///
 /// When nothing could be checked.
 pub fn run(arguments: &Check, global: &Global, environment: &Environment) -> Result<ExitCode> {
-    destination::check(&arguments.formats, global.output.as_ref())?;
+    destination::check(&arguments.formats, global.output.as_ref(), &environment.current)?;
     let progress = super::progress::start(environment.is_watched && !global.quiet);
     let source = Source::of(arguments, environment)?;
     let mut project = match source.as_ref().and_then(|source| Some((source, source.tree?))) {
@@ -203,6 +203,12 @@ fn rules(arguments: &Check, set: &RuleSet) -> Result<Option<Vec<usize>>> {
 fn matching(names: &[String], set: &RuleSet) -> Result<Vec<usize>> {
     let mut found = Vec::new();
     for name in names.iter().map(|name| name.trim()) {
+        if name.is_empty() {
+            return Err(Error::Usage {
+                message: "an empty name among the rules".to_owned(),
+                help: "separate ids by single commas: `--select owner-missing,link-broken`".to_owned(),
+            });
+        }
         let glob = Glob::new(name).map_err(|error| Error::Usage {
             message: error.to_string(),
             help: "write an id or a glob such as `core/*`".to_owned(),
