@@ -136,7 +136,8 @@ pub struct PersonTable {
     #[serde(default)]
     pub aliases: Vec<String>,
     /// The last day on which the person is there.
-    pub active_until: Option<Located>,
+    #[schemars(with = "Option<String>")]
+    pub active_until: Option<Spanned<toml::Value>>,
 }
 
 /// How links are resolved.
@@ -158,7 +159,8 @@ pub struct LinksTable {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct HistoryTable {
     /// Commits before this day are not judged, `YYYY-MM-DD`.
-    pub since: Option<Located>,
+    #[schemars(with = "Option<String>")]
+    pub since: Option<Spanned<toml::Value>>,
     /// Further keys of trailers in messages of commits, by what they say.
     #[serde(default)]
     pub trailers: BTreeMap<Trailer, Vec<String>>,
@@ -231,7 +233,12 @@ impl LoadedConfig {
     /// At the place that is not valid.
     pub fn of(path: PathBuf, text: String) -> Result<Self> {
         let name = path.display().to_string();
-        let config = toml::from_str(&text).map_err(|error| Error::toml(&name, &text, &error))?;
+        let config = toml::from_str(&text).map_err(|error| {
+            let help = error.message().contains("struct RuleChange").then(|| {
+                "a rule is a table: `link-broken.severity = \"off\"` under `[rules]`, or `[rules.link-broken]` with `severity`"
+            });
+            Error::toml(&name, &text, &error).with_help(help)
+        })?;
         Ok(Self { config, path, text })
     }
 

@@ -142,6 +142,17 @@ impl Error {
         )
     }
 
+    /// The same with what to do, where there is something.
+    #[must_use]
+    pub fn with_help(self, what: Option<&str>) -> Self {
+        match (self, what) {
+            (Self::Invalid { message, label, file, span, .. }, Some(what)) => {
+                Self::Invalid { message, label, help: Some(what.to_owned()), file, span }
+            }
+            (other, _) => other,
+        }
+    }
+
     /// An unknown name, with the nearest of the known ones.
     pub fn unknown<'a>(
         what: &'static str,

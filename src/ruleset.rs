@@ -46,7 +46,20 @@ impl RuleSet {
             packs.extend(Loaded::built_in(BUILT_IN[0].0));
         }
         for wanted in &config.config.packs {
-            packs.push(Loaded::wanted(wanted, config, root)?);
+            let pack = Loaded::wanted(wanted, config, root)?;
+            if packs.iter().any(|known: &Loaded| known.header.id == pack.header.id) {
+                let message = format!("there is already a pack `{}`", pack.header.id);
+                let help = Some("name every pack once; a pack of your own needs an id of its own".to_owned());
+                return Err(Error::invalid(
+                    &config.name(),
+                    &config.text,
+                    wanted.span(),
+                    message,
+                    "second pack of this id",
+                    help,
+                ));
+            }
+            packs.push(pack);
         }
         Self::assemble(&packs, config)
     }

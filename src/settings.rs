@@ -5,18 +5,19 @@ use std::sync::Arc;
 
 use globset::{GlobMatcher, GlobSet};
 use jiff::civil::Date;
+use toml::Spanned;
 
 use crate::document::slug;
 use crate::document::value::Reading;
 use crate::document::value::interval::Interval;
 use crate::document::value::person::{Person, read_people};
 use crate::error::{Error, Result};
-use crate::pack::located::Located;
 use crate::pack::names::{Kind, Names};
 use crate::repository::kind::KindSource;
 use crate::vocabulary::{Vocabulary, fold};
 use crate::waiver::Waiver;
 use crate::waiver::baseline::Baseline;
+use crate::waiver::table::day;
 
 use crate::config::{Config, LoadedConfig};
 
@@ -210,11 +211,12 @@ fn due_soon_days(loaded: &LoadedConfig) -> Result<i64> {
 
 fn since(loaded: &LoadedConfig) -> Result<Option<Date>> {
     let Some(text) = &loaded.config.history.since else { return Ok(None) };
-    text.get_ref().parse::<Date>().map(Some).map_err(|_| not_a_date(loaded, text))
+    day(text.get_ref()).map(Some).ok_or_else(|| not_a_date(loaded, text))
 }
 
-fn not_a_date(loaded: &LoadedConfig, text: &Located) -> Error {
-    let message = format!("`{}` is not a date", text.get_ref());
+fn not_a_date(loaded: &LoadedConfig, text: &Spanned<toml::Value>) -> Error {
+    let stated = text.get_ref().as_str().map_or_else(|| text.get_ref().to_string(), str::to_owned);
+    let message = format!("`{stated}` is not a date");
     Error::invalid(&loaded.name(), &loaded.text, text.span(), message, "write `YYYY-MM-DD`", None)
 }
 
@@ -238,7 +240,7 @@ fn persons(loaded: &LoadedConfig, vocabulary: &Vocabulary) -> Result<Arc<[KnownP
         }
         let active_until = match &table.active_until {
             None => None,
-            Some(text) => Some(text.get_ref().parse::<Date>().map_err(|_| not_a_date(loaded, text))?),
+            Some(text) => Some(day(text.get_ref()).ok_or_else(|| not_a_date(loaded, text))?),
         };
         persons.push(KnownPerson { name: table.name.clone(), people, active_until });
     }

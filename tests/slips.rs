@@ -95,7 +95,7 @@ fn a_rule_about_the_use_of_waivers_is_not_checked_where_no_waived_rule_ran() {
     };
     assert_eq!(
         states("waiver-unused,waiver-expiring,waiver-expired"),
-        ["\"waiver-unused\" \"not-checked\"", "\"waiver-expired\" \"met\"", "\"waiver-expiring\" \"not-checked\""]
+        ["\"waiver-unused\" \"not-checked\"", "\"waiver-expiring\" \"not-checked\"", "\"waiver-expired\" \"met\""]
     );
     assert_eq!(states("waiver-expiring,review-overdue")[1], "\"waiver-expiring\" \"met\"");
 }
@@ -121,4 +121,90 @@ fn what_a_pack_of_this_program_has_is_explained_before_it_is_switched_on() {
     repo.write("clauselint.toml", "packs = [\"core\", \"iso20000-1-2018\"]\n");
     assert_eq!(repo.run(&["explain", "SL01"]).err, "");
     assert_eq!(repo.run(&["explain", "SL99"]).code, 2);
+}
+
+// ------------------------------------------------------------------------------------------------------------ how it is told
+
+#[test]
+fn days_of_the_configuration_need_no_quotes() {
+    assert_eq!(
+        check("[history]\nsince = 2026-01-01\n[[people.person]]\nname = \"Jane Doe\"\nactive-until = 2026-12-31\n")
+            .code,
+        0
+    );
+    for wrong in ["since = 2026", "since = true", "since = \"soon\""] {
+        let ran = check(&format!("[history]\n{wrong}\n"));
+        assert!(
+            ran.code == 2 && ran.err.contains("is not a date") && ran.err.contains("clauselint.toml:2:9"),
+            "{}",
+            ran.err
+        );
+    }
+}
+
+#[test]
+fn what_is_wrong_is_told_with_its_place_and_what_to_do() {
+    for (configuration, told) in [
+        ("[rules]\nlink-broken = \"off\"\n", "`link-broken.severity = \"off\"` under `[rules]`"),
+        ("packs = [\"core\", \"core\"]\n", "clauselint.toml:1:18"),
+        ("packs = [\"core\", \"core\"]\n", "there is already a pack `core`"),
+    ] {
+        let ran = check(configuration);
+        assert!(ran.code == 2 && flat(&ran.err).contains(told), "{}", ran.err);
+    }
+    let repo = folder();
+    for (arguments, told) in [
+        (&["check", "--select", "review-overdue,"][..], "an empty name among the rules"),
+        (&["check", "--fix"], "unexpected argument '--fix'"),
+        (&["gap", "--pack", "nope"], "unknown pack `nope`"),
+    ] {
+        let ran = repo.run(arguments);
+        assert!(ran.code == 2 && flat(&ran.err).contains(told), "{}", ran.err);
+        assert!(!ran.err.contains("clauselint.toml") && !ran.err.contains("-- --fix"), "{}", ran.err);
+    }
+    let ran = repo.run(&["check", "--as-of", "heute"]);
+    assert!(ran.code == 2 && ran.err.contains("no day of the calendar; write it as in `2026-11-30`"), "{}", ran.err);
+}
+
+#[test]
+fn an_empty_baseline_or_pack_is_told_as_such() {
+    let repo = folder();
+    repo.write("clauselint-baseline.toml", "\n");
+    assert!(repo.run(&["check"]).err.contains("`clauselint-baseline.toml` is empty"));
+    repo.write("own.toml", "");
+    let ran = repo.run(&["test", "own.toml"]);
+    assert!(ran.code == 2 && flat(&ran.err).contains("own.toml` is empty"), "{}", ran.err);
+}
+
+#[test]
+fn two_outputs_do_not_go_to_one_file_however_it_is_named() {
+    let repo = folder();
+    repo.write("deep/x.txt", "");
+    for more in [
+        &["--format", "json=x", "--format", "sarif=./x"][..],
+        &["--format", "json=x", "--format", "sarif=deep/../x"],
+        &["--format", "json=x", "--format", "sarif", "-o", "./x"],
+    ] {
+        let ran = repo.run(&[&["check"], more].concat());
+        assert!(ran.code == 2 && ran.err.contains("two formats go to"), "{more:?} {}", ran.err);
+        assert!(!repo.path().join("x").exists());
+    }
+    let ran = repo.run(&["check", "--format", "json=x", "-o", "y"]);
+    assert!(ran.code == 2 && ran.err.contains("nothing goes to `y`"), "{}", ran.err);
+}
+
+#[test]
+fn a_line_of_findings_is_no_command_of_a_job() {
+    let repo = folder();
+    repo.write("::error file=x::y.md", "---\nowner: Jane Doe\nnext_review: 2020-01-01\n---\n\n# A\n");
+    let out = repo.run(&["check", "--format", "concise"]).out;
+    assert!(out.starts_with("./::error file=x::y.md:3:14: "), "{out}");
+}
+
+#[test]
+fn a_link_with_the_separator_of_another_system_is_told_how_to_be_written() {
+    let repo = folder();
+    repo.write("b.md", "# B\n\nSee [c](deep\\c.md).\n");
+    let out = repo.run(&["check"]).out;
+    assert!(out.contains("write `/` between folders: `deep/c.md`"), "{out}");
 }

@@ -73,7 +73,12 @@ impl Loaded {
         }
         let config_name = config.name();
         let source = PackSource { name: &config_name, text: &config.text };
+        // What stands nowhere was named on the command line.
+        let is_configured = !wanted.span().is_empty();
         let error = |message: String, label: &str, help: Option<String>| {
+            if !is_configured {
+                return Error::Usage { message, help: help.unwrap_or_else(|| format!("this pack is {label}")) };
+            }
             Error::invalid(source.name, source.text, wanted.span(), message, label, help)
         };
         if !name.contains(['/', '\\']) && Path::new(name).extension().is_none() {
@@ -81,7 +86,13 @@ impl Loaded {
                 let help = Some(format!("a pack in the repository is named by a path: `./{name}`"));
                 return Err(error(format!("unknown pack `{name}`"), "not known", help));
             }
-            return Err(source.unknown("pack", wanted, BUILT_IN.iter().map(|(name, _)| *name)));
+            let known = || BUILT_IN.iter().map(|(name, _)| *name);
+            if !is_configured {
+                let listed =
+                    format!("known: {}; a pack of your own is named by a path", known().collect::<Vec<_>>().join(", "));
+                return Err(Error::unknown("pack", name, known(), &listed));
+            }
+            return Err(source.unknown("pack", wanted, known()));
         }
         if Path::new(name).is_absolute() || name.split(['/', '\\']).any(|part| part == "..") {
             let message = format!("pack `{name}` lies outside the repository");

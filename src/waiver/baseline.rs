@@ -111,6 +111,17 @@ impl Baseline {
     ///
     /// At the place that is not valid.
     pub fn parse(text: String) -> Result<Self> {
+        if text.trim().is_empty() {
+            let help = Some("remove it, so that `clauselint baseline` writes it".to_owned());
+            return Err(Error::invalid(
+                FILE_NAME,
+                &text,
+                0..0,
+                format!("`{FILE_NAME}` is empty"),
+                "nothing here",
+                help,
+            ));
+        }
         let file: File = toml::from_str(&text).map_err(|error| Error::toml(FILE_NAME, &text, &error))?;
         if *file.version.get_ref() != VERSION {
             let message =
