@@ -51,7 +51,7 @@ pub struct Config {
     pub states: BTreeMap<Located, Vec<String>>,
     /// Keys that mean nothing here although the vocabulary knows them.
     #[serde(default)]
-    pub ignored_keys: Vec<String>,
+    pub ignored_keys: Vec<Located>,
     /// How numeric dates are written that can be read two ways.
     pub date_order: Option<DateOrder>,
     /// Reviews.
@@ -145,7 +145,7 @@ pub struct PersonTable {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct LinksTable {
     /// The folder that `/` in a link means. Such links are not looked at where it is not given.
-    pub root: Option<String>,
+    pub root: Option<Located>,
     /// Whether `page.html`, `page` and `folder/` lead to the Markdown source of that page, and are broken where there is none.
     #[serde(default)]
     pub pages: bool,

@@ -18,7 +18,7 @@ use crate::pack::names::PackSource;
 use crate::pack::rule::Rule;
 use crate::pack::{self, PackHeader};
 use crate::settings::Settings;
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Vocabulary, fold};
 use crate::waiver;
 
 /// Everything that is in force in a run.
@@ -213,8 +213,21 @@ fn merge(into: &mut toml::Value, with: &toml::Table) {
 
 fn extend_vocabulary(vocabulary: &mut Vocabulary, config: &LoadedConfig, source: PackSource<'_>) -> Result<()> {
     vocabulary.date_order = config.config.date_order;
+    let spelled = [&config.config.fields, &config.config.headings, &config.config.states];
+    for (name, spellings) in spelled.into_iter().flatten() {
+        if spellings.iter().any(|spelling| fold(spelling).is_empty()) {
+            let message = format!("an empty spelling of `{}`", name.get_ref());
+            let help = Some("write how it is spelled in the documents, or leave it out".to_owned());
+            return Err(source.error(name.span(), message, "one of its spellings", help));
+        }
+    }
     for key in &config.config.ignored_keys {
-        vocabulary.forget_field_spelling(key);
+        if vocabulary.meaning(key.get_ref()).is_none() {
+            return Err(source.unknown("key", key, vocabulary.field_names()));
+        }
+    }
+    for key in &config.config.ignored_keys {
+        vocabulary.forget_field_spelling(key.get_ref());
     }
     for (trailer, keys) in &config.config.history.trailers {
         for key in keys {

@@ -12,6 +12,7 @@ use crate::document::value::Reading;
 use crate::document::value::interval::Interval;
 use crate::document::value::person::{Person, read_people};
 use crate::error::{Error, Result};
+use crate::input::path::normalize;
 use crate::pack::names::{Kind, Names};
 use crate::repository::kind::KindSource;
 use crate::vocabulary::{Vocabulary, fold};
@@ -106,7 +107,7 @@ impl Settings {
             persons: persons(loaded, vocabulary)?,
             configuration: (!loaded.path.as_os_str().is_empty()).then(|| (loaded.name(), loaded.text.clone())),
             history_since: since(loaded)?,
-            link_root: config.links.root.as_ref().map(|root| root.trim_matches('/').to_owned()),
+            link_root: link_root(loaded)?,
             link_pages: config.links.pages,
             link_anchors: config.links.anchors.iter().map(|anchor| anchor.trim_start_matches('#').to_owned()).collect(),
             ..Self::default()
@@ -207,6 +208,14 @@ fn due_soon_days(loaded: &LoadedConfig) -> Result<i64> {
         return Err(Error::invalid(&loaded.name(), &loaded.text, days.span(), message, "too far ahead", None));
     }
     Ok(i64::from(*days.get_ref()))
+}
+
+fn link_root(loaded: &LoadedConfig) -> Result<Option<String>> {
+    let Some(root) = &loaded.config.links.root else { return Ok(None) };
+    normalize("", root.get_ref()).map(Some).ok_or_else(|| {
+        let message = format!("`{}` leads out of the repository", root.get_ref());
+        Error::invalid(&loaded.name(), &loaded.text, root.span(), message, "a folder below the root", None)
+    })
 }
 
 fn since(loaded: &LoadedConfig) -> Result<Option<Date>> {

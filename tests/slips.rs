@@ -208,3 +208,87 @@ fn a_link_with_the_separator_of_another_system_is_told_how_to_be_written() {
     let out = repo.run(&["check"]).out;
     assert!(out.contains("write `/` between folders: `deep/c.md`"), "{out}");
 }
+
+// ------------------------------------------------------------------------------------------------ what cannot mean anything
+
+#[test]
+fn what_cannot_mean_anything_in_a_configuration_is_an_error_at_its_place() {
+    for (configuration, told) in [
+        ("[[kind]]\nname = \"\"\n", "a kind of document without a name"),
+        ("[[kind]]\nname = \"plan\"\n[[kind]]\nname = \"Plan\"\n", "there is already a kind of document `Plan`"),
+        (
+            "[[kind]]\nname = \"a\"\nis = \"b\"\n[[kind]]\nname = \"b\"\nis = \"a\"\n",
+            "the kind `a` is a form of itself",
+        ),
+        ("[fields]\nowner = [\"\"]\n", "an empty spelling of `owner`"),
+        ("[states]\napproved = [\"ok\", \" \"]\n", "an empty spelling of `approved`"),
+        ("ignored-keys = [\"onwer\"]\n", "unknown key `onwer`"),
+        ("[links]\nroot = \"../site\"\n", "`../site` leads out of the repository"),
+    ] {
+        let ran = check(configuration);
+        assert!(ran.code == 2 && flat(&ran.err).contains(told), "{configuration} {}", ran.err);
+        assert!(ran.err.contains("╭─[clauselint.toml:"), "{configuration} {}", ran.err);
+    }
+    assert_eq!(
+        check("ignored-keys = [\"owner\"]\n[[kind]]\nname = \"a\"\nis = \"b\"\n[[kind]]\nname = \"b\"\n").err,
+        ""
+    );
+    let told = "clauselint.toml:2:8: `site` under `root` of `[links]` is no folder\n";
+    assert_eq!(check("[links]\nroot = \"site\"\n").err, told);
+}
+
+#[test]
+fn an_entry_of_the_baseline_that_no_rule_is_for_is_told() {
+    let repo = folder();
+    let entry = |rule: &str| format!("[[finding]]\nrule = \"{rule}\"\ndocument = \"a\"\nsubject = \"x\"\n");
+    repo.write("clauselint-baseline.toml", &format!("version = 1\n{}", entry("core/no-such-rule")));
+    assert_eq!(
+        repo.run(&["check"]).err,
+        "clauselint-baseline.toml:3:8: no pack in force has a rule `core/no-such-rule`\n"
+    );
+    repo.write("clauselint-baseline.toml", &format!("version = 1\n{}", entry("core/review-overdue")));
+    assert_eq!(repo.run(&["check"]).err, "");
+}
+
+#[test]
+fn what_cannot_mean_anything_in_a_pack_is_an_error_at_its_place() {
+    let pack = |id: &str, more: &str| format!("[pack]\nid = \"{id}\"\ntitle = \"Own\"\nversion = \"1\"\n{more}");
+    let rule = |id: &str, why: &str| {
+        pack(
+            "own",
+            &format!(
+                "[[rule]]\nid = \"{id}\"\nseverity = \"error\"\nwhy = \"{why}\"\nhelp = \"Help.\"\n[rule.check.revision]\n"
+            ),
+        )
+    };
+    let record = |column: &str| {
+        pack(
+            "own",
+            &format!("[[record]]\nname = \"thing\"\ntitle = \"thing\"\n[record.column]\nname = {{}}\nx = {column}\n"),
+        )
+    };
+    for (text, told, place) in [
+        (pack("", ""), "`` is no id of a pack", "own.toml:2:1"),
+        (pack("a b", ""), "`a b` is no id of a pack", "own.toml:2:1"),
+        (rule("", "Why."), "`` is no id of a rule", "own.toml:6:6"),
+        (rule("two words", "Why."), "`two words` is no id of a rule", "own.toml:6:6"),
+        (rule("only", " "), "`why` of the rule `only` is empty", "own.toml:6:6"),
+        (record("{ type = \"reference\" }"), "the column `x` is a reference to nothing", "own.toml:6:8"),
+        (record("{ type = \"choice\" }"), "the column `x` is a choice of nothing", "own.toml:6:8"),
+        (
+            record("{ type = \"choice\", choices = { yes = [\"y\", \"ok\"], no = [\"n\", \"OK\"] } }"),
+            "in the column `x` means `no` and `yes`",
+            "own.toml:6:8",
+        ),
+    ] {
+        let repo = folder();
+        repo.write("own.toml", &text);
+        let ran = repo.run(&["test", "own.toml"]);
+        assert!(ran.code == 2 && flat(&ran.err).contains(told) && ran.err.contains(place), "{text} {}", ran.err);
+    }
+    let repo = folder();
+    repo.write("own.toml", &pack("core", ""));
+    repo.write("clauselint.toml", "packs = [\"core\", \"./own.toml\"]\n");
+    let ran = repo.run(&["check"]);
+    assert!(ran.code == 2 && ran.err.contains("there is already a pack `core`"), "{}", ran.err);
+}

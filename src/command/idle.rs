@@ -1,4 +1,5 @@
-//! Globs of the configuration that match nothing: what they were written for is not done.
+//! Globs of the configuration that match nothing, and entries of the baseline that no rule is for: what they were written for is not
+//! done.
 
 use std::path::Path;
 
@@ -7,6 +8,9 @@ use crate::document::Document;
 use crate::error::Result;
 use crate::input::Excluded;
 use crate::pack::names::PackSource;
+use crate::ruleset::RuleSet;
+use crate::source::Source;
+use crate::waiver::baseline::FILE_NAME;
 
 /// Every such glob with its place, one a line.
 ///
@@ -32,7 +36,26 @@ pub(super) fn globs(
             idle.push(format!("{name}:{place}: `{}` under `{key}` matches no document", pattern.get_ref()));
         }
     }
+    if let Some(links) =
+        config.config.links.root.as_ref().filter(|links| !root.join(links.get_ref().trim_start_matches('/')).is_dir())
+    {
+        let place = config.place(links.span().start);
+        idle.push(format!("{name}:{place}: `{}` under `root` of `[links]` is no folder", links.get_ref()));
+    }
     Ok(idle)
+}
+
+/// Every entry of the baseline whose rule no pack in force has, with its place.
+pub(super) fn entries(set: &RuleSet) -> Vec<String> {
+    let Some(baseline) = &set.settings.baseline else { return Vec::new() };
+    let source = Source::new(FILE_NAME, baseline.text.clone());
+    let is_known = |rule: &str| set.rules.iter().any(|(known, _)| known.qualified() == rule);
+    let unknown = baseline.known.iter().filter(|known| !is_known(&known.rule));
+    unknown
+        .map(|known| {
+            format!("{FILE_NAME}:{}: no pack in force has a rule `{}`", source.location(known.span.start), known.rule)
+        })
+        .collect()
 }
 
 /// Whether the folder that a glob begins with is there.

@@ -185,7 +185,8 @@ impl Project {
         }
         read.sort_by(|a, b| a.path().cmp(b.path()));
         require_registers(config, &read)?;
-        let idle = idle::globs(config, &root, &read, &tree.excluded)?;
+        let mut idle = idle::globs(config, &root, &read, &tree.excluded)?;
+        idle.extend(idle::entries(&set));
         let repository = Repository::new(read, tree.files, &set.settings, vocabulary);
         let prefix = printable(&prefix(&environment.current, &root));
         let folder = from_top(&root);

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::located::Located;
 use super::names::PackSource;
-use super::{PackFile, PackHeader, parse};
+use super::{PackFile, PackHeader, parse, sound};
 use crate::config::LoadedConfig;
 use crate::error::{Error, Result};
 use crate::input::own;
@@ -145,6 +145,7 @@ impl Loaded {
                     let message = "a second table `[pack]`; one file of a pack says what it is";
                     return Err(Error::invalid(&part.name, &part.text, 0..0, message, "in this file", None));
                 }
+                sound::header(found, part)?;
                 header = Some(found.clone());
             }
         }

@@ -7,6 +7,7 @@ pub mod names;
 pub mod pattern;
 pub mod record;
 pub mod rule;
+mod sound;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
