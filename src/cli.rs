@@ -26,6 +26,11 @@ pub struct Cli {
     pub global: Global,
 }
 
+/// A day as it is written on the command line.
+fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "no day of the calendar; write it as in `2026-11-30`".to_owned())
+}
+
 /// Options that mean the same everywhere.
 #[derive(Debug, Args)]
 pub struct Global {
@@ -33,7 +38,7 @@ pub struct Global {
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// The day on which documents are judged; today (UTC) otherwise
-    #[arg(long, global = true, value_name = "YYYY-MM-DD")]
+    #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = day)]
     pub as_of: Option<Date>,
     /// Write to this file instead of standard output
     #[arg(long, short, global = true, value_name = "FILE")]

@@ -12,9 +12,12 @@ use crate::document::value::date::DateOrder;
 use crate::document::value::interval::Interval;
 use crate::error::{Error, Result};
 use crate::finding::Severity;
+use crate::input::own;
+use crate::input::path::is_document;
 use crate::pack::KindTable;
 use crate::pack::located::Located;
 use crate::pack::names::PackSource;
+use crate::source::{Location, Source};
 use crate::vocabulary::Trailer;
 use crate::waiver::table::WaiverTable;
 
@@ -48,7 +51,7 @@ pub struct Config {
     pub states: BTreeMap<Located, Vec<String>>,
     /// Keys that mean nothing here although the vocabulary knows them.
     #[serde(default)]
-    pub ignored_keys: Vec<String>,
+    pub ignored_keys: Vec<Located>,
     /// How numeric dates are written that can be read two ways.
     pub date_order: Option<DateOrder>,
     /// Reviews.
@@ -133,7 +136,8 @@ pub struct PersonTable {
     #[serde(default)]
     pub aliases: Vec<String>,
     /// The last day on which the person is there.
-    pub active_until: Option<Located>,
+    #[schemars(with = "Option<String>")]
+    pub active_until: Option<Spanned<toml::Value>>,
 }
 
 /// How links are resolved.
@@ -141,7 +145,7 @@ pub struct PersonTable {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct LinksTable {
     /// The folder that `/` in a link means. Such links are not looked at where it is not given.
-    pub root: Option<String>,
+    pub root: Option<Located>,
     /// Whether `page.html`, `page` and `folder/` lead to the Markdown source of that page, and are broken where there is none.
     #[serde(default)]
     pub pages: bool,
@@ -155,7 +159,8 @@ pub struct LinksTable {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct HistoryTable {
     /// Commits before this day are not judged, `YYYY-MM-DD`.
-    pub since: Option<Located>,
+    #[schemars(with = "Option<String>")]
+    pub since: Option<Spanned<toml::Value>>,
     /// Further keys of trailers in messages of commits, by what they say.
     #[serde(default)]
     pub trailers: BTreeMap<Trailer, Vec<String>>,
@@ -212,18 +217,13 @@ pub struct LoadedConfig {
 }
 
 impl LoadedConfig {
-    /// Reads a configuration file.
+    /// Reads a configuration file, wherever it lies.
     ///
     /// # Errors
     ///
     /// When it cannot be read, or at the place that is not valid.
     pub fn read(path: &Path) -> Result<Self> {
-        let text = std::fs::read_to_string(path).map_err(|cause| Error::File {
-            action: "read",
-            path: path.to_owned(),
-            cause,
-        })?;
-        Self::of(path.to_owned(), text)
+        Self::of(path.to_owned(), own::named(path, &[])?)
     }
 
     /// Takes a configuration from its text.
@@ -233,13 +233,37 @@ impl LoadedConfig {
     /// At the place that is not valid.
     pub fn of(path: PathBuf, text: String) -> Result<Self> {
         let name = path.display().to_string();
-        let config = toml::from_str(&text).map_err(|error| Error::toml(&name, &text, &error))?;
+        let config = toml::from_str(&text).map_err(|error| {
+            let help = error.message().contains("struct RuleChange").then(|| {
+                "a rule is a table: `link-broken.severity = \"off\"` under `[rules]`, or `[rules.link-broken]` with `severity`"
+            });
+            Error::toml(&name, &text, &error).with_help(help)
+        })?;
         Ok(Self { config, path, text })
     }
 
     /// The name under which errors show it.
     pub fn name(&self) -> String {
         self.path.display().to_string()
+    }
+
+    /// All globs of paths with the key that they stand under.
+    pub fn all_globs(&self) -> impl Iterator<Item = (&'static str, &Located)> {
+        let documents = &self.config.documents;
+        let lists = [
+            ("include", &documents.include),
+            ("exclude", &documents.exclude),
+            ("controlled", &documents.controlled),
+            ("uncontrolled", &documents.uncontrolled),
+            ("archived", &documents.archived),
+        ];
+        let kinds = self.config.kinds.iter().flat_map(|kind| kind.paths.iter().map(|path| ("paths", path)));
+        lists.into_iter().flat_map(|(key, globs)| globs.iter().map(move |glob| (key, glob))).chain(kinds)
+    }
+
+    /// The line and column of a place.
+    pub fn place(&self, offset: usize) -> Location {
+        Source::new(self.name(), self.text.clone()).location(u32::try_from(offset).unwrap_or(u32::MAX))
     }
 
     /// Builds a set of globs.
@@ -252,6 +276,9 @@ impl LoadedConfig {
         glob_set(patterns, PackSource { name: &name, text: &self.text })
     }
 }
+
+/// What makes a path a pattern.
+pub(crate) const GLOB_CHARACTERS: [char; 8] = ['*', '?', '[', ']', '{', '}', '\\', ','];
 
 /// Builds a set of globs; an invalid one is an error at its place. A glob that ends in `/` means everything in that folder.
 ///
@@ -268,15 +295,23 @@ pub fn glob_set(patterns: &[Located], source: PackSource<'_>) -> Result<GlobSet>
         .map_err(|error| Error::invalid(source.name, source.text, 0..0, error.to_string(), "these globs", None))
 }
 
-/// Compiles one glob.
+/// Compiles one glob. It counts from the root, with or without `./` or `/` in front. A plain path means the folder of that name as well,
+/// and all that lies below it.
 ///
 /// # Errors
 ///
 /// Where it is not valid.
 pub fn glob(pattern: &Located, source: PackSource<'_>) -> Result<Glob> {
     let text = pattern.get_ref();
-    let whole = if text.ends_with('/') { format!("{text}**") } else { text.clone() };
-    globset::GlobBuilder::new(whole.trim_start_matches("./")).literal_separator(true).build().map_err(|error| {
+    let from_root = text.trim_start_matches("./").trim_start_matches('/');
+    let whole = if from_root.ends_with('/') {
+        format!("{from_root}**")
+    } else if from_root.contains(GLOB_CHARACTERS) || is_document(from_root) {
+        from_root.to_owned()
+    } else {
+        format!("{from_root}{{,/**}}")
+    };
+    globset::GlobBuilder::new(&whole).literal_separator(true).empty_alternates(true).build().map_err(|error| {
         let message = format!("`{text}` is no valid glob");
         Error::invalid(source.name, source.text, pattern.span(), message, error.kind().to_string(), None)
     })

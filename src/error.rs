@@ -50,6 +50,17 @@ pub enum Error {
         /// What the system said.
         cause: std::io::Error,
     },
+    /// A file that decides what a run does and is not to be read.
+    #[error("`{}` was not read: {reason}", path.display())]
+    Refused {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        reason: String,
+        /// What to do.
+        #[help]
+        help: String,
+    },
     /// A name on the command line or in the configuration that means nothing.
     #[error("unknown {what} `{name}`")]
     Unknown {
@@ -95,10 +106,6 @@ pub enum Error {
     /// Writing to standard output failed.
     #[error("cannot write the output: {0}")]
     Output(#[from] std::io::Error),
-    /// Rules whose fixtures do not behave.
-    #[error("{0} of the pack's fixtures do not behave as their names say")]
-    #[diagnostic(help("a `pass` fixture must have no finding of its rule, a `fail` fixture at least one"))]
-    Fixtures(usize),
 }
 
 impl Error {
@@ -133,6 +140,17 @@ impl Error {
             error.message().trim().replace('\n', ", "),
             None,
         )
+    }
+
+    /// The same with what to do, where there is something.
+    #[must_use]
+    pub fn with_help(self, what: Option<&str>) -> Self {
+        match (self, what) {
+            (Self::Invalid { message, label, file, span, .. }, Some(what)) => {
+                Self::Invalid { message, label, help: Some(what.to_owned()), file, span }
+            }
+            (other, _) => other,
+        }
     }
 
     /// An unknown name, with the nearest of the known ones.

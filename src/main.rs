@@ -4,6 +4,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
+use clap::error::{ContextKind, ErrorKind};
 use clauselint::cli::Cli;
 use miette::{GraphicalReportHandler, GraphicalTheme};
 
@@ -18,7 +19,13 @@ fn main() -> ExitCode {
             "clauselint has a bug: {panic}\nPlease report it with the command and, if you can, the document.\n"
         ));
     }));
-    let cli = Cli::parse();
+    let cli = Cli::try_parse().unwrap_or_else(|mut error| {
+        // No path begins with dashes, so that the advice to pass an unknown option as one would mislead.
+        if error.kind() == ErrorKind::UnknownArgument {
+            error.remove(ContextKind::Suggested);
+        }
+        error.exit()
+    });
     match clauselint::command::run(&cli) {
         Ok(code) => code,
         Err(error) => {

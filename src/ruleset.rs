@@ -11,13 +11,14 @@ use crate::config::LoadedConfig;
 use crate::document::slug::nearest;
 use crate::error::{Error, Result};
 use crate::finding::Severity;
+use crate::input::own;
 use crate::pack::gather::add_names;
 use crate::pack::load::{BUILT_IN, Loaded};
 use crate::pack::names::PackSource;
 use crate::pack::rule::Rule;
 use crate::pack::{self, PackHeader};
 use crate::settings::Settings;
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Vocabulary, fold};
 use crate::waiver;
 
 /// Everything that is in force in a run.
@@ -45,18 +46,33 @@ impl RuleSet {
             packs.extend(Loaded::built_in(BUILT_IN[0].0));
         }
         for wanted in &config.config.packs {
-            packs.push(Loaded::wanted(wanted, config, root)?);
+            let pack = Loaded::wanted(wanted, config, root)?;
+            if packs.iter().any(|known: &Loaded| known.header.id == pack.header.id) {
+                let message = format!("there is already a pack `{}`", pack.header.id);
+                let help = Some("name every pack once; a pack of your own needs an id of its own".to_owned());
+                return Err(Error::invalid(
+                    &config.name(),
+                    &config.text,
+                    wanted.span(),
+                    message,
+                    "second pack of this id",
+                    help,
+                ));
+            }
+            packs.push(pack);
         }
         Self::assemble(&packs, config)
     }
 
-    /// Loads one pack by path, together with the built-in pack's kinds and vocabulary.
+    /// Loads one pack by path, together with the built-in pack's kinds and vocabulary. No link may lead out of the repository that
+    /// the pack lies in, or out of its folder outside Git.
     ///
     /// # Errors
     ///
     /// At the first place of the pack that is not valid.
     pub fn of_pack(path: &Path, config: &LoadedConfig) -> Result<Self> {
-        Self::of_loaded(Loaded::read(path)?, config)
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Self::of_loaded(Loaded::read(path, &own::bound(folder))?, config)
     }
 
     /// Takes one pack together with the built-in pack's kinds and vocabulary.
@@ -197,8 +213,21 @@ fn merge(into: &mut toml::Value, with: &toml::Table) {
 
 fn extend_vocabulary(vocabulary: &mut Vocabulary, config: &LoadedConfig, source: PackSource<'_>) -> Result<()> {
     vocabulary.date_order = config.config.date_order;
+    let spelled = [&config.config.fields, &config.config.headings, &config.config.states];
+    for (name, spellings) in spelled.into_iter().flatten() {
+        if spellings.iter().any(|spelling| fold(spelling).is_empty()) {
+            let message = format!("an empty spelling of `{}`", name.get_ref());
+            let help = Some("write how it is spelled in the documents, or leave it out".to_owned());
+            return Err(source.error(name.span(), message, "one of its spellings", help));
+        }
+    }
     for key in &config.config.ignored_keys {
-        vocabulary.forget_field_spelling(key);
+        if vocabulary.meaning(key.get_ref()).is_none() {
+            return Err(source.unknown("key", key, vocabulary.field_names()));
+        }
+    }
+    for key in &config.config.ignored_keys {
+        vocabulary.forget_field_spelling(key.get_ref());
     }
     for (trailer, keys) in &config.config.history.trailers {
         for key in keys {

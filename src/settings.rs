@@ -5,18 +5,20 @@ use std::sync::Arc;
 
 use globset::{GlobMatcher, GlobSet};
 use jiff::civil::Date;
+use toml::Spanned;
 
 use crate::document::slug;
 use crate::document::value::Reading;
 use crate::document::value::interval::Interval;
 use crate::document::value::person::{Person, read_people};
 use crate::error::{Error, Result};
-use crate::pack::located::Located;
+use crate::input::path::normalize;
 use crate::pack::names::{Kind, Names};
 use crate::repository::kind::KindSource;
 use crate::vocabulary::{Vocabulary, fold};
 use crate::waiver::Waiver;
 use crate::waiver::baseline::Baseline;
+use crate::waiver::table::day;
 
 use crate::config::{Config, LoadedConfig};
 
@@ -105,7 +107,7 @@ impl Settings {
             persons: persons(loaded, vocabulary)?,
             configuration: (!loaded.path.as_os_str().is_empty()).then(|| (loaded.name(), loaded.text.clone())),
             history_since: since(loaded)?,
-            link_root: config.links.root.as_ref().map(|root| root.trim_matches('/').to_owned()),
+            link_root: link_root(loaded)?,
             link_pages: config.links.pages,
             link_anchors: config.links.anchors.iter().map(|anchor| anchor.trim_start_matches('#').to_owned()).collect(),
             ..Self::default()
@@ -208,13 +210,22 @@ fn due_soon_days(loaded: &LoadedConfig) -> Result<i64> {
     Ok(i64::from(*days.get_ref()))
 }
 
-fn since(loaded: &LoadedConfig) -> Result<Option<Date>> {
-    let Some(text) = &loaded.config.history.since else { return Ok(None) };
-    text.get_ref().parse::<Date>().map(Some).map_err(|_| not_a_date(loaded, text))
+fn link_root(loaded: &LoadedConfig) -> Result<Option<String>> {
+    let Some(root) = &loaded.config.links.root else { return Ok(None) };
+    normalize("", root.get_ref()).map(Some).ok_or_else(|| {
+        let message = format!("`{}` leads out of the repository", root.get_ref());
+        Error::invalid(&loaded.name(), &loaded.text, root.span(), message, "a folder below the root", None)
+    })
 }
 
-fn not_a_date(loaded: &LoadedConfig, text: &Located) -> Error {
-    let message = format!("`{}` is not a date", text.get_ref());
+fn since(loaded: &LoadedConfig) -> Result<Option<Date>> {
+    let Some(text) = &loaded.config.history.since else { return Ok(None) };
+    day(text.get_ref()).map(Some).ok_or_else(|| not_a_date(loaded, text))
+}
+
+fn not_a_date(loaded: &LoadedConfig, text: &Spanned<toml::Value>) -> Error {
+    let stated = text.get_ref().as_str().map_or_else(|| text.get_ref().to_string(), str::to_owned);
+    let message = format!("`{stated}` is not a date");
     Error::invalid(&loaded.name(), &loaded.text, text.span(), message, "write `YYYY-MM-DD`", None)
 }
 
@@ -238,7 +249,7 @@ fn persons(loaded: &LoadedConfig, vocabulary: &Vocabulary) -> Result<Arc<[KnownP
         }
         let active_until = match &table.active_until {
             None => None,
-            Some(text) => Some(text.get_ref().parse::<Date>().map_err(|_| not_a_date(loaded, text))?),
+            Some(text) => Some(day(text.get_ref()).ok_or_else(|| not_a_date(loaded, text))?),
         };
         persons.push(KnownPerson { name: table.name.clone(), people, active_until });
     }

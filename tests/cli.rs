@@ -499,7 +499,7 @@ fn a_pack_whose_fixtures_behave_passes() {
 }
 
 #[test]
-fn a_fixture_that_does_not_behave_gives_2() {
+fn a_fixture_that_does_not_behave_gives_1() {
     for (name, text) in [("pass-wrong.md", WITHOUT_PURPOSE), ("fail-wrong.md", WITH_PURPOSE)] {
         let tree = Tree::new()
             .file("house/pack.toml", PACK)
@@ -507,8 +507,8 @@ fn a_fixture_that_does_not_behave_gives_2() {
             .file("house/fixtures/purpose-missing/fail-none.md", WITHOUT_PURPOSE)
             .file(&format!("house/fixtures/purpose-missing/{name}"), text);
         let run = tree.run(&["test", "house"]);
-        assert_eq!(run.code, 2, "{run:?}");
-        assert!(run.out.contains(name), "{run:?}");
+        assert_eq!(run.code, 1, "{run:?}");
+        assert!(run.out.contains(name) && run.err.contains("a `fail` fixture at least one"), "{run:?}");
     }
 }
 

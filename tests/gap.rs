@@ -2,9 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops where something is not as expected")]
 
+mod repository;
+
 use std::path::Path;
 use std::process::{Command, Output};
 
+use repository::Repo;
 use serde_json::Value;
 
 const DAY: &str = "2026-11-30";
@@ -215,4 +218,44 @@ fn without_a_pack_of_clauses_it_says_what_to_do() {
     let output = run(folder.path(), &["gap"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("iso20000-1-2018"));
+}
+
+#[test]
+fn what_the_history_shows_weakens_a_clause_as_it_is_a_finding_of_check() {
+    let repo = Repo::new();
+    repo.write("clauselint.toml", "packs = [\"core\", \"iso20000-1-2018\"]\n");
+    repo.write("scope.md", &scope(&[]));
+    repo.git(&["add", "-A"]);
+    repo.dated_commit("2026-09-01T12:00:00Z");
+    assert_eq!(clause(&gap(repo.path(), &[]), "4.3")["state"], "covered");
+    repo.write("scope.md", &scope(&[]).replace("The office.", "The office and every other place."));
+    repo.git(&["add", "-A"]);
+    repo.dated_commit("2026-10-01T12:00:00Z");
+    let found = gap(repo.path(), &[]);
+    assert_eq!(clause(&found, "4.3")["state"], "weak", "{}", clause(&found, "4.3"));
+    assert!(repo.check(&[]).iter().any(|finding| finding.starts_with("scope.md") && finding.contains("approval")));
+}
+
+#[test]
+fn gap_and_forecast_say_that_the_work_tree_is_not_the_commit_that_they_name() {
+    let repo = Repo::new();
+    repo.commit(&[("clauselint.toml", "packs = [\"core\", \"iso20000-1-2018\"]\n"), ("scope.md", &scope(&[]))]);
+    let commands = [&["gap"][..], &["forecast", "--until", "2027-12-31"]];
+    let written = |command: &[&str], format: &str| repo.run(&[command, &["--format", format]].concat());
+    for command in commands {
+        let clean: Value = serde_json::from_str(&written(command, "json").out).unwrap();
+        assert_eq!((&clean["is_clean"], &clean["differs"]), (&true.into(), &serde_json::json!([])), "{command:?}");
+        assert!(!written(command, "terminal").out.contains("not committed"), "{command:?}");
+    }
+    repo.write("scope.md", &scope(&[("owner", "Jim Poe")]));
+    for command in commands {
+        let dirty: Value = serde_json::from_str(&written(command, "json").out).unwrap();
+        assert_eq!((&dirty["is_clean"], &dirty["differs"][0]), (&false.into(), &"scope.md".into()), "{command:?}");
+        for format in ["terminal", "markdown"] {
+            let out = written(command, format).out.replace("\n  ", " ");
+            assert!(out.contains("not committed: scope.md differs from the commit"), "{command:?} {format} {out}");
+        }
+        let csv = written(command, "csv");
+        assert!(csv.err.contains("not committed: scope.md") && !csv.out.contains("not committed"), "{command:?}");
+    }
 }

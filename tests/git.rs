@@ -271,3 +271,26 @@ fn a_document_that_is_gone_is_not_counted() {
     let check: serde_json::Value = serde_json::from_str(&repo.run(&["check", "--format", "json"]).out).unwrap();
     assert_eq!((&check["summary"]["documents"], &check["summary"]["controlled"]), (&1.into(), &1.into()));
 }
+
+#[test]
+fn a_document_that_is_tracked_although_a_rule_ignores_it_is_checked_in_the_work_tree_too() {
+    let repo = Repo::new();
+    let broken = policy("a", "").replace("2026-11-01", "2020-11-01");
+    repo.commit(&[
+        ("docs/a.md", &broken),
+        ("b.md", &policy("b", "See [a](docs/a.md).\n")),
+        (".gitignore", "docs/\n*.tmp.md\n"),
+    ]);
+    repo.write("docs/untracked.md", &broken);
+    repo.write("c.tmp.md", &broken);
+    let found = repo.check(&["--rev", "HEAD"]);
+    assert_eq!(found, ["docs/a.md:7:16 review-overdue"]);
+    assert_eq!(repo.check(&[]), found);
+    assert_eq!(repo.at("docs").check(&[]), ["../docs/a.md:7:16 review-overdue"], "from the ignored folder");
+    let seen = repo.run(&["inspect", "docs/a.md"]).out;
+    assert!(!seen.contains("ignored by Git") && seen.contains("Jane Doe"), "{seen}");
+    let diff = repo.run(&["diff", "HEAD"]).out;
+    assert!(!diff.contains("gone"), "{diff}");
+    let ignored = repo.run(&["inspect", "docs/untracked.md"]).out;
+    assert!(ignored.contains("ignored by Git and not tracked"), "{ignored}");
+}

@@ -40,7 +40,11 @@ impl Link {
                     let mut problem =
                         Problem::new(subject.index, place(subject, link), link.target.to_string(), message);
                     let base = folder(subject.document.path());
-                    problem.help = near(path, context).map(|near| format!("did you mean `{}`?", link_to(base, near)));
+                    problem.help = if link.target.contains('\\') {
+                        Some(format!("write `/` between folders: `{}`", link.target.replace('\\', "/")))
+                    } else {
+                        near(path, context).map(|near| format!("did you mean `{}`?", link_to(base, near)))
+                    };
                     outcome.problems.push(problem);
                 }
                 (Missing::File, Target::Document { .. } | Target::Exists) => outcome.examined += 1,

@@ -66,7 +66,16 @@ impl Waiver {
                 }));
             }
             _ => {
-                for entry in ledger.entries.iter().filter(|entry| entry.is_judged || !matches!(self, Self::Unused {})) {
+                // Whether a waiver is needed shows only where its rule ran.
+                let is_about_use = matches!(self, Self::Unused {} | Self::Expiring { .. });
+                let can_judge = |entry: &&Entry| entry.is_judged || entry.is_used || !is_about_use;
+                if !ledger.entries.is_empty() && !ledger.entries.iter().any(|entry| can_judge(&entry)) {
+                    outcome.not_checked = Some("no rule that is waived was checked in full".to_owned());
+                }
+                for entry in ledger.entries.iter().filter(can_judge) {
+                    if !entry.is_judged && matches!(self, Self::Unused {}) {
+                        continue;
+                    }
                     outcome.examined += 1;
                     let complaint = self.complaint(entry, settings, today);
                     outcome.problems.extend(complaint.map(|(span, message)| {

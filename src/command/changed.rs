@@ -18,6 +18,7 @@ use crate::finding::Finding;
 use crate::git::id::Id;
 use crate::git::place::Place;
 use crate::git::tree::{Difference, Tree};
+use crate::input::own;
 use crate::repository::Repository;
 use crate::ruleset::RuleSet;
 use crate::source::Source as Text;
@@ -299,7 +300,8 @@ fn work_tree(place: &Place, base: Id, head: Id, way: &str, project: &Project) ->
         .filter_map(|(index, difference)| Some((difference.after.as_ref()?.0.clone(), index)))
         .collect();
     let ours = [FILE_NAME, baseline::FILE_NAME];
-    let ours = ours.map(|name| std::fs::read(project.root.join(name)).ok().map(|bytes| (name, bytes)));
+    let bound = own::bound(&project.root);
+    let ours = ours.map(|name| own::text(&project.root.join(name), &bound).ok().map(|text| (name, text.into_bytes())));
     let texts =
         project.repository.documents.iter().map(|document| (document.path(), document.source.text().as_bytes()));
     for (path, text) in texts.chain(ours.iter().flatten().map(|(name, bytes)| (*name, bytes.as_slice()))) {

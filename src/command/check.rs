@@ -8,17 +8,20 @@ use globset::Glob;
 
 use super::changed::{Changed, Source};
 use super::project::{Project, Replacement, locate, relative};
-use super::tracked::Tracked;
+use super::tracked::{Tracked, is_below};
 use super::{Environment, destination, write_file, write_output};
 use crate::cli::{Check, CheckFormat, Global};
+use crate::document::Document;
 use crate::engine::{self, Report, Selection};
 use crate::error::{Error, Result};
 use crate::input;
+use crate::input::exclusion::Exclusion;
 use crate::input::path::is_document;
 use crate::output::run::Run;
 use crate::output::style::Style;
 use crate::output::tally::SetAside;
 use crate::output::{concise, csv, github, gitlab, json, junit, markdown, rdjson, sarif, terminal};
+use crate::pack::load::BUILT_IN;
 use crate::ruleset::RuleSet;
 
 /// Checks, writes, and gives the exit code.
@@ -27,7 +30,7 @@ use crate::ruleset::RuleSet;
 ///
 /// When nothing could be checked.
 pub fn run(arguments: &Check, global: &Global, environment: &Environment) -> Result<ExitCode> {
-    destination::check(&arguments.formats, global.output.as_ref())?;
+    destination::check(&arguments.formats, global.output.as_ref(), &environment.current)?;
     let progress = super::progress::start(environment.is_watched && !global.quiet);
     let source = Source::of(arguments, environment)?;
     let mut project = match source.as_ref().and_then(|source| Some((source, source.tree?))) {
@@ -39,13 +42,26 @@ pub fn run(arguments: &Check, global: &Global, environment: &Environment) -> Res
         None => read(arguments, global, environment)?,
     };
     let changed = source.as_ref().map(|source| Changed::of(arguments, source, &project)).transpose()?.flatten();
-    if let Some(reason) = project.left_out {
-        super::note(global, &format!("left out: {reason}"));
+    let is_full = source.is_none() && arguments.paths.is_empty() && arguments.stdin_filename.is_none();
+    for words in project.idle.iter().filter(|_| is_full) {
+        super::note(global, words);
+    }
+    if is_full && !project.set.packs.iter().any(|pack| pack.id == BUILT_IN[0].0) {
+        let core = BUILT_IN[0].0;
+        super::note(
+            global,
+            &format!("the pack `{core}` is not switched on: `packs` of the configuration does not name it"),
+        );
+    }
+    if let (Some(reason), Some(name)) = (project.left_out, &arguments.stdin_filename) {
+        not_checked(global, name, reason);
     } else if project.repository.documents.is_empty() && changed.is_none() {
         return Err(Error::NoDocuments { path: project.root });
     }
-    let selection =
-        Selection { rules: rules(arguments, &project.set)?, documents: documents(arguments, environment, &project)? };
+    let selection = Selection {
+        rules: rules(arguments, &project.set)?,
+        documents: documents(arguments, global, environment, &project)?,
+    };
     let head = source.as_ref().and_then(Source::head);
     let touched = changed.as_ref().map(|changed| changed.touched(&project.repository));
     let moved = changed.as_ref().map(Changed::moved).unwrap_or_default();
@@ -187,6 +203,12 @@ fn rules(arguments: &Check, set: &RuleSet) -> Result<Option<Vec<usize>>> {
 fn matching(names: &[String], set: &RuleSet) -> Result<Vec<usize>> {
     let mut found = Vec::new();
     for name in names.iter().map(|name| name.trim()) {
+        if name.is_empty() {
+            return Err(Error::Usage {
+                message: "an empty name among the rules".to_owned(),
+                help: "separate ids by single commas: `--select owner-missing,link-broken`".to_owned(),
+            });
+        }
         let glob = Glob::new(name).map_err(|error| Error::Usage {
             message: error.to_string(),
             help: "write an id or a glob such as `core/*`".to_owned(),
@@ -207,7 +229,12 @@ fn matching(names: &[String], set: &RuleSet) -> Result<Vec<usize>> {
 }
 
 /// Which documents the paths of the command line mean; all where they mean the whole tree.
-fn documents(arguments: &Check, environment: &Environment, project: &Project) -> Result<Option<Vec<bool>>> {
+fn documents(
+    arguments: &Check,
+    global: &Global,
+    environment: &Environment,
+    project: &Project,
+) -> Result<Option<Vec<bool>>> {
     let mut wanted = Vec::new();
     for path in arguments.stdin_filename.iter().chain(&arguments.paths) {
         let is_read_from_disk = arguments.stdin_filename.is_none() && !arguments.staged && arguments.rev.is_none();
@@ -227,15 +254,43 @@ fn documents(arguments: &Check, environment: &Environment, project: &Project) ->
     if wanted.is_empty() || wanted.iter().any(String::is_empty) {
         return Ok(None);
     }
-    let is_wanted = |document: &str| {
-        wanted.iter().any(|path| {
-            document.strip_prefix(path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
-    };
-    let selected: Vec<bool> = project.repository.documents.iter().map(|document| is_wanted(document.path())).collect();
-    if !selected.contains(&true) {
+    let documents = || project.repository.documents.iter().map(Document::path);
+    let selected: Vec<bool> = documents().map(|document| is_below(document, &wanted)).collect();
+    let mut is_told = false;
+    for (path, named) in wanted.iter().zip(&arguments.paths) {
+        if documents().any(|document| is_below(document, std::slice::from_ref(path))) {
+            continue;
+        }
+        // A document that is left out is told and no reason to fail: a hook names whatever was changed.
+        match left_out(path, project)? {
+            Some(reason) => {
+                not_checked(global, named, reason);
+                is_told = true;
+            }
+            None if !selected.contains(&true) && !is_told && wanted.len() == 1 => {
+                return Err(Error::NoDocuments { path: named.clone() });
+            }
+            None => super::note(global, &format!("`{}` holds no documents", named.display())),
+        }
+    }
+    if !selected.contains(&true) && !is_told {
         let path = arguments.paths.first().cloned().unwrap_or_default();
         return Err(Error::NoDocuments { path });
     }
     Ok(Some(selected))
+}
+
+/// Why a document is not read that the command line names; none for what is no document.
+fn left_out(path: &str, project: &Project) -> Result<Option<Exclusion>> {
+    if !is_document(path) {
+        return Ok(None);
+    }
+    let known = project.excluded.iter().find(|excluded| excluded.path == path).map(|excluded| excluded.reason);
+    let found =
+        known.map_or_else(|| input::exclusion_of(&project.root, path, &project.options), |known| Ok(Some(known)))?;
+    Ok(found.filter(|reason| !matches!(reason, Exclusion::Absent | Exclusion::UnreadableFolder)))
+}
+
+fn not_checked(global: &Global, path: &Path, reason: Exclusion) {
+    super::note(global, &format!("`{}` is not checked: {reason}", path.display()));
 }

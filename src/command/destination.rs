@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
 use clap::error::ErrorKind;
@@ -51,16 +51,28 @@ impl TypedValueParser for DestinationParser {
     }
 }
 
+/// Where a file is, by whichever way it is named; it need not be there yet.
+fn whole(path: &Path) -> PathBuf {
+    let beside = || Some(path.parent()?.canonicalize().ok()?.join(path.file_name()?));
+    path.canonicalize().ok().or_else(beside).unwrap_or_else(|| path.to_owned())
+}
+
 /// Whether destinations go together: what goes to one place is one format.
 ///
 /// # Errors
 ///
 /// When two formats go to the same place.
-pub fn check(destinations: &[Destination], output: Option<&PathBuf>) -> Result<()> {
+pub fn check(destinations: &[Destination], output: Option<&PathBuf>, current: &Path) -> Result<()> {
+    if let Some(output) = output.filter(|_| destinations.iter().all(|destination| destination.file.is_some())) {
+        return Err(Error::Usage {
+            message: format!("nothing goes to `{}`: every format has a file of its own", output.display()),
+            help: "leave out `--output`, or add a format without a file".to_owned(),
+        });
+    }
     let mut places = HashSet::new();
     for destination in destinations {
         let place = destination.file.as_ref().or(output);
-        if !places.insert(place) {
+        if !places.insert(place.map(|place| whole(&current.join(place)))) {
             let place = place.map_or_else(|| "standard output".to_owned(), |file| format!("`{}`", file.display()));
             return Err(Error::Usage {
                 message: format!("two formats go to {place}"),

@@ -14,6 +14,7 @@ use crate::config::LoadedConfig;
 use crate::engine::Selection;
 use crate::error::{Error, Result};
 use crate::git::Git;
+use crate::input::own;
 use crate::ruleset::RuleSet;
 
 /// The file that makes a fixture one with a history.
@@ -44,8 +45,14 @@ fn day<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Date, 
 ///
 /// # Errors
 ///
-/// When the fixture cannot be read.
-pub fn read(folder: &Path, config: &LoadedConfig, set: RuleSet, environment: &Environment) -> Result<Project> {
+/// When the fixture cannot be read, or something of it does not lie below `bound`.
+pub fn read(
+    folder: &Path,
+    bound: &Path,
+    config: &LoadedConfig,
+    set: RuleSet,
+    environment: &Environment,
+) -> Result<Project> {
     let file = folder.join(HISTORY);
     let failed = |path: &Path| {
         let path = path.to_owned();
@@ -55,7 +62,7 @@ pub fn read(folder: &Path, config: &LoadedConfig, set: RuleSet, environment: &En
         let root = folder.canonicalize().map_err(failed(folder))?;
         return Project::with_rules(root, config, set, environment, None);
     }
-    let text = std::fs::read_to_string(&file).map_err(failed(&file))?;
+    let text = own::text(&file, bound)?;
     let history: HistoryFile =
         toml::from_str(&text).map_err(|error| Error::toml(&file.display().to_string(), &text, &error))?;
     let temporary = Temporary::new()?;
@@ -65,7 +72,13 @@ pub fn read(folder: &Path, config: &LoadedConfig, set: RuleSet, environment: &En
     let mut stream = Vec::new();
     for commit in &history.commit {
         let state = folder.join(&commit.state);
+        own::inside(&state, bound)?;
         let files = files(&state).map_err(failed(&state))?;
+        let is_plain = |text: &str| !text.starts_with('"') && !text.contains(char::is_control);
+        if !is_plain(&commit.author) || !files.iter().all(|(path, _)| is_plain(path)) {
+            let help = "authors and names of files hold no line breaks and no quotes";
+            return Err(own::refused(&file, &format!("`{}` would be read as commands", commit.state), help));
+        }
         add(&mut stream, commit, &files);
         if std::ptr::eq(commit, history.commit.last().unwrap_or(commit)) {
             for (path, bytes) in &files {
@@ -79,16 +92,17 @@ pub fn read(folder: &Path, config: &LoadedConfig, set: RuleSet, environment: &En
     Ok(project)
 }
 
-/// All files below a folder, with their paths from there.
+/// All files below a folder, with their paths from there. Links are not followed.
 fn files(folder: &Path) -> std::io::Result<Vec<(String, Vec<u8>)>> {
     let mut found = Vec::new();
     let mut open: Vec<PathBuf> = vec![folder.to_owned()];
     while let Some(next) = open.pop() {
         for entry in std::fs::read_dir(&next)? {
-            let path = entry?.path();
-            if path.is_dir() {
+            let entry = entry?;
+            let (path, kind) = (entry.path(), entry.file_type()?);
+            if kind.is_dir() {
                 open.push(path);
-            } else {
+            } else if kind.is_file() {
                 let inside = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
                 found.push((inside, std::fs::read(&path)?));
             }

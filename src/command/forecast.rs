@@ -21,8 +21,10 @@ pub fn run(arguments: &Forecast, global: &Global, environment: &Environment) -> 
     check_until(arguments.until, environment.today)?;
     let progress = super::progress::start(environment.is_watched && !global.quiet);
     // Outside Git there is no commit to be named, and everything else is the same.
-    let head = place(environment, &arguments.paths).ok().and_then(|(place, _)| place.head);
-    let standing = Standing::of_work_tree(&arguments.paths, head, global, environment)?;
+    let place = place(environment, &arguments.paths).ok().map(|(place, _)| place);
+    let head = place.as_ref().and_then(|place| place.head);
+    let mut standing = Standing::of_work_tree(&arguments.paths, head, global, environment)?;
+    standing.compare(place.as_ref())?;
     let forecast = forecast::build(standing.judged(), arguments.until);
     drop(progress);
     write_output(global, |out| match arguments.format {
@@ -31,6 +33,7 @@ pub fn run(arguments: &Forecast, global: &Global, environment: &Environment) -> 
         GapFormat::Markdown => forecast::markdown::write(out, &forecast),
         GapFormat::Csv => forecast::csv::write(out, &forecast),
     })?;
+    super::note_differences(arguments.format, standing.gap.differs.as_deref(), global);
     std::mem::forget(standing);
     Ok(ExitCode::SUCCESS)
 }

@@ -3,9 +3,10 @@
 use std::process::ExitCode;
 
 use super::project::{Project, locate};
+use super::standing::Standing;
+use super::tracked::place;
 use super::{Environment, write_output};
 use crate::cli::{Gap, GapFormat, Global};
-use crate::engine::{self, Selection};
 use crate::error::{Error, Result};
 use crate::input;
 use crate::pack::load::BUILT_IN;
@@ -47,19 +48,25 @@ pub fn run(arguments: &Gap, global: &Global, environment: &Environment) -> Resul
             Some(id.ok_or_else(|| Error::unknown("clause", text, known, "`clauselint gap` lists all clauses"))?)
         }
     };
-    let commit = input::head_commit(&root);
+    let stated = input::head_commit(&root);
     let project = Project::with_rules(root, &config, set, environment, None)?;
-    let report = engine::run(&project.set, &project.repository, environment.today, &Selection::default());
-    let mut analysis = gap::build(&project.set, &project.repository, &report, commit);
+    // Outside Git there is no history to be judged, and everything else is the same.
+    let place = place(environment, &arguments.paths).ok().map(|(place, _)| place);
+    let head = place.as_ref().and_then(|place| place.head);
+    let mut standing = Standing::judge(project, head, None, environment);
+    standing.compare(place.as_ref())?;
+    let analysis = &mut standing.gap;
+    analysis.commit = analysis.commit.take().or(stated);
     if let Some(id) = wanted {
         analysis.narrow(&id);
     }
     write_output(global, |out| match arguments.format {
-        GapFormat::Terminal => gap::terminal::write(out, &analysis, environment.style, environment.width),
-        GapFormat::Json => gap::json::write(out, &analysis),
-        GapFormat::Markdown => gap::markdown::write(out, &analysis),
-        GapFormat::Csv => gap::csv::write(out, &analysis),
+        GapFormat::Terminal => gap::terminal::write(out, analysis, environment.style, environment.width),
+        GapFormat::Json => gap::json::write(out, analysis),
+        GapFormat::Markdown => gap::markdown::write(out, analysis),
+        GapFormat::Csv => gap::csv::write(out, analysis),
     })?;
-    std::mem::forget((project, report));
+    super::note_differences(arguments.format, analysis.differs.as_deref(), global);
+    std::mem::forget(standing);
     Ok(ExitCode::SUCCESS)
 }

@@ -44,6 +44,10 @@ pub fn run(arguments: &Inspect, global: &Global, environment: &Environment) -> R
         let is_known = project.repository.documents.iter().any(|document| is_in(document.path(), path))
             || left_out.iter().any(|(known, _)| is_in(known, path));
         if !is_known {
+            let folder = project.root.join(path);
+            if folder.is_dir() && !folder.is_symlink() {
+                return Err(Error::NoDocuments { path: folder });
+            }
             let reason = input::exclusion_of(&project.root, path, &project.options)?
                 .map_or_else(|| reason(path), |exclusion| exclusion.to_string());
             left_out.push((path.clone(), reason));

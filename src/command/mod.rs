@@ -11,6 +11,7 @@ pub mod fixture;
 pub mod forecast;
 pub mod gap;
 pub mod history;
+mod idle;
 pub mod inspect;
 pub mod man;
 mod minutes;
@@ -25,6 +26,7 @@ pub mod test;
 pub mod timeline;
 pub mod tracked;
 
+use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -33,9 +35,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::cli::{Cli, Colour, Command, Global};
+use crate::cli::{Cli, Colour, Command, GapFormat, Global};
 use crate::error::{Error, Result};
 use crate::output::style::Style;
+use crate::report::unlike_commit;
 
 /// What a command needs of the world around it.
 #[derive(Clone, Debug)]
@@ -134,13 +137,35 @@ fn note(global: &Global, text: &str) {
     }
 }
 
-/// Puts a file in place whole: it is written beside its place and renamed.
+/// A table has no room for what differs from the commit.
+fn note_differences(format: GapFormat, differs: Option<&[String]>, global: &Global) {
+    if let (GapFormat::Csv, Some(words)) = (format, unlike_commit(differs)) {
+        note(global, &words);
+    }
+}
+
+/// Puts a file in place whole: it is written beside its place and renamed. A file that is there keeps its mode and stays where a link
+/// leads to it; what is no file, such as a pipe, is written to as it is.
 fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
-    let written = std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, path));
-    if written.is_err() && beside.exists() {
-        std::fs::remove_file(&beside)?;
+    let known = fs::metadata(path).ok();
+    if known.as_ref().is_some_and(|known| !known.is_file()) {
+        return fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
+    }
+    let place = match &known {
+        Some(_) => path.canonicalize()?,
+        // A link that leads to nothing yet is followed by the system.
+        None if path.is_symlink() => return fs::write(path, bytes),
+        None => path.to_owned(),
+    };
+    let name = place.file_name().unwrap_or_default().to_string_lossy();
+    let beside = place.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    // What lies under this name can only be left over, or be meant to lead elsewhere.
+    drop(fs::remove_file(&beside));
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&beside)?;
+    let kept = known.map_or(Ok(()), |known| file.set_permissions(known.permissions()));
+    let written = kept.and_then(|()| file.write_all(bytes)).and_then(|()| fs::rename(&beside, &place));
+    if written.is_err() {
+        drop(fs::remove_file(&beside));
     }
     written
 }

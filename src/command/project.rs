@@ -1,6 +1,6 @@
 //! From the arguments to a repository that was read: root, configuration, rules, documents.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -12,11 +12,13 @@ use crate::document::slug::nearest;
 use crate::document::{Document, ReadOptions};
 use crate::engine::Selection;
 use crate::error::{Error, Result};
+use crate::git::Git;
 use crate::git::id::Id;
 use crate::history::archive::Shared;
 use crate::history::prepare::{Origin, prepare};
 use crate::input::exclusion::Exclusion;
 use crate::input::file::{self, Read};
+use crate::input::own;
 use crate::input::{self, Excluded, Tree, WalkOptions};
 use crate::output::printable;
 use crate::repository::Repository;
@@ -24,7 +26,7 @@ use crate::ruleset::RuleSet;
 use crate::source::Source;
 use crate::waiver::baseline::Baseline;
 
-use super::Environment;
+use super::{Environment, idle};
 
 /// A repository and what is in force in it.
 #[derive(Debug)]
@@ -43,6 +45,8 @@ pub struct Project {
     pub excluded: Vec<Excluded>,
     /// Why the document that was to be replaced is none.
     pub left_out: Option<Exclusion>,
+    /// Globs of the configuration that match nothing, in words; only where a work tree was read.
+    pub idle: Vec<String>,
     /// How files were chosen.
     pub options: WalkOptions,
     /// How documents were read.
@@ -81,7 +85,7 @@ pub fn locate(global: &Global, environment: &Environment, paths: &[PathBuf]) -> 
     let top = start.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned);
     if let Some(named) = &global.config {
         let file = environment.current.join(named);
-        let config = LoadedConfig::read(&file)?;
+        let config = LoadedConfig::of(file.clone(), own::named(&file, &bounds(environment, &start))?)?;
         let beside = file.canonicalize().ok().and_then(|file| file.parent().map(Path::to_owned));
         // Globs of the configuration count from the root: a single file must not make its own folder the root.
         let current = environment.current.canonicalize().ok();
@@ -92,16 +96,22 @@ pub fn locate(global: &Global, environment: &Environment, paths: &[PathBuf]) -> 
     }
     for folder in start.ancestors() {
         let file = folder.join(FILE_NAME);
-        if file.is_file() {
-            let mut config = LoadedConfig::read(&file)?;
-            config.path = file.strip_prefix(&environment.current).map(Path::to_owned).unwrap_or(file);
-            return Ok((folder.to_owned(), config));
+        // What has the name and is no file stops the run: it was meant to decide what is checked.
+        if file.symlink_metadata().is_ok() {
+            let text = own::text(&file, top.as_deref().unwrap_or(folder))?;
+            let shown = file.strip_prefix(&environment.current).map(Path::to_owned).unwrap_or(file);
+            return Ok((folder.to_owned(), LoadedConfig::of(shown, text)?));
         }
         if Some(folder) == top.as_deref() {
             break;
         }
     }
     Ok((top.unwrap_or(start), LoadedConfig::default()))
+}
+
+/// Where what the command line names is taken for a part of a repository: around what is checked, and around the current folder.
+pub(super) fn bounds(environment: &Environment, start: &Path) -> [PathBuf; 2] {
+    [own::bound(start), own::bound(&environment.current)]
 }
 
 /// The innermost folder that all paths lie in; the current folder where there are none.
@@ -150,8 +160,12 @@ impl Project {
     ) -> Result<Self> {
         point_to(&mut set, &root, config, environment);
         set.settings.baseline = Baseline::read(&root)?;
-        let options = walk_options(config)?;
-        let tree = input::walk(&root, &options)?;
+        let mut options = walk_options(config)?;
+        let mut tree = input::walk(&root, &options)?;
+        options.tracked = tree.has_ignored.then(|| tracked_though_ignored(&root, environment)).flatten();
+        if options.tracked.is_some() {
+            tree = input::walk(&root, &options)?;
+        }
         let read_options = read_options(config);
         let vocabulary = &set.vocabulary;
         let replaced = replacement.as_ref().map(|replacement| replacement.path.as_str());
@@ -171,10 +185,13 @@ impl Project {
         }
         read.sort_by(|a, b| a.path().cmp(b.path()));
         require_registers(config, &read)?;
+        let mut idle = idle::globs(config, &root, &read, &tree.excluded)?;
+        idle.extend(idle::entries(&set));
         let repository = Repository::new(read, tree.files, &set.settings, vocabulary);
         let prefix = printable(&prefix(&environment.current, &root));
         let folder = from_top(&root);
-        Ok(Self { root, prefix, folder, set, repository, excluded: tree.excluded, left_out, options, read_options })
+        let excluded = tree.excluded;
+        Ok(Self { root, prefix, folder, set, repository, excluded, left_out, idle, options, read_options })
     }
 
     /// Puts together what was read from elsewhere than a work tree: the text of each document of a tree, in their order.
@@ -221,7 +238,8 @@ impl Project {
         let repository = Repository::new(documents, tree.files, &set.settings, &set.vocabulary);
         let prefix = printable(&prefix(&environment.current, &root));
         let (folder, excluded) = (from_top(&root), tree.excluded);
-        Ok(Self { root, prefix, folder, set, repository, excluded, left_out: None, options, read_options })
+        let (left_out, idle) = (None, Vec::new());
+        Ok(Self { root, prefix, folder, set, repository, excluded, left_out, idle, options, read_options })
     }
 
     /// Gathers what the selected rules ask of the history that leads to a commit, that which is checked out where none is given.
@@ -283,6 +301,16 @@ pub(super) fn walk_options(config: &LoadedConfig) -> Result<WalkOptions> {
         global_excludes: input::global_excludes(),
         ..WalkOptions::default()
     })
+}
+
+/// What Git tracks below a root although a rule ignores it; none where there is nothing of the kind. Files alone do not show it, so
+/// that Git is asked, and only where a rule left something out. Where it cannot say, the rules hold.
+fn tracked_though_ignored(root: &Path, environment: &Environment) -> Option<HashSet<String>> {
+    let git = Git::new(root, &environment.current).ok()?;
+    let listing = git.output(&["ls-files", "--cached", "--ignored", "--exclude-standard", "-z"]).ok()?;
+    let paths = listing.split(|&byte| byte == 0).filter(|path| !path.is_empty());
+    let tracked: HashSet<String> = paths.map(|path| String::from_utf8_lossy(path).into_owned()).collect();
+    (!tracked.is_empty()).then_some(tracked)
 }
 
 fn exclusion(excluded: &[Excluded], path: &str) -> Option<Exclusion> {

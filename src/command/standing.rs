@@ -100,6 +100,16 @@ impl Standing {
         Figures::of(self.judged(), self.report.as_of.checked_add(horizon).unwrap_or(Date::MAX))
     }
 
+    /// Takes down what differs from the commit.
+    ///
+    /// # Errors
+    ///
+    /// When Git cannot list the commit.
+    pub fn compare(&mut self, place: Option<&Place>) -> Result<()> {
+        self.gap.differs = place.map(|place| self.differs(place)).transpose()?.flatten();
+        Ok(())
+    }
+
     /// Paths of documents and configuration, from the root, that are not as the commit has them; none outside Git. Contents are
     /// compared by their names, so that no filter of the repository runs.
     ///

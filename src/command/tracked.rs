@@ -7,7 +7,7 @@ use std::sync::Arc;
 use miette::NamedSource;
 
 use super::Environment;
-use super::project::{Project, walk_options};
+use super::project::{Project, bounds, walk_options};
 use super::temporary::Temporary;
 use crate::cli::Global;
 use crate::config::{Config, FILE_NAME, LoadedConfig};
@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::git::id::Id;
 use crate::git::place::Place;
 use crate::git::tree::Tree;
+use crate::input::own;
 use crate::input::snapshot::Snapshot;
 use crate::pack::located::Located;
 use crate::ruleset::RuleSet;
@@ -78,8 +79,10 @@ impl Tracked {
             let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let tracked = beside.as_ref().and_then(|folder| Some(snapshot.place().way(folder)? + &name));
             let text = tracked.map(|path| snapshot.text(&path)).transpose()?.flatten();
-            let config =
-                text.map_or_else(|| LoadedConfig::read(&file), |text| LoadedConfig::of(named.clone(), text))?;
+            let config = match text {
+                Some(text) => LoadedConfig::of(named.clone(), text)?,
+                None => LoadedConfig::of(file.clone(), own::named(&file, &bounds(environment, start))?)?,
+            };
             let root = beside.filter(|folder| start.starts_with(folder) && folder.starts_with(&top)).unwrap_or(top);
             return Ok(Self { way: way(&root), snapshot, root, config });
         }

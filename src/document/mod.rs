@@ -76,6 +76,7 @@ impl Document {
         document.fields.extend(found.fields);
         document.revisions = found.revisions;
         document.control = found.control;
+        document.find_misplaced(vocabulary);
         signed::divide(&mut document.fields, document.source.text(), vocabulary);
         document.decide_undecided(vocabulary);
         document.problems.sort_by_key(|problem| problem.span);
@@ -135,6 +136,23 @@ impl Document {
             return end;
         }
         text.len() - text.trim_start_matches('\u{feff}').len()
+    }
+
+    /// Tells of a block of metadata that nobody reads, neither as front matter nor as lines of the text.
+    fn find_misplaced(&mut self, vocabulary: &Vocabulary) {
+        if self.front_matter.is_some() {
+            return;
+        }
+        let is_known = |key: &str| vocabulary.meaning(key).is_some();
+        let Some(found) = front_matter::misplaced_block(self.source.text(), is_known) else { return };
+        // Labelled lines between two rules are read as such.
+        let is_read = self.fields.iter().any(|field| found.block.contains(field.key_span));
+        if is_read && !found.is_more_than_labels {
+            return;
+        }
+        let message = "metadata is read only between lines of `---`, the first of which is the first line";
+        self.problems.push(ParseProblem::new(problem::ProblemCode::MisplacedFrontMatter, found.fence, message));
+        self.has_broken_metadata = true;
     }
 
     /// Settles keys that may mean several fields where only one of these is not stated otherwise, or has the form of the value.

@@ -40,6 +40,8 @@ pub enum ProblemCode {
     LinkLeadsOut,
     /// Front matter that opens and never closes.
     UnclosedFrontMatter,
+    /// Metadata that would be front matter if nothing stood above it, or if its fence were written as one.
+    MisplacedFrontMatter,
     /// Front matter that is no mapping of keys to values.
     FrontMatterNotMapping,
     /// Front matter that its format does not allow.

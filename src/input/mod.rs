@@ -21,6 +21,7 @@ pub mod file;
 pub mod file_set;
 mod git_dir;
 mod ignore_rules;
+pub mod own;
 pub mod path;
 mod selection;
 pub mod snapshot;
@@ -44,6 +45,8 @@ pub struct Tree {
     /// What is wrong with a file or folder before any text is read, with its path; that of an ignore file outside the root is
     /// absolute.
     pub problems: Vec<(String, ParseProblem)>,
+    /// Whether a rule of Git left out a document or a folder, which may hold what is tracked all the same.
+    pub has_ignored: bool,
 }
 
 /// A document that is to be read.
@@ -133,6 +136,7 @@ fn selected(found: work_tree::Listing, files: FileSet, options: &WalkOptions) ->
             None => tree.problems.push((path, problem)),
         }
     }
+    tree.has_ignored = found.has_ignored;
     tree.problems.extend(found.problems);
     tree.documents.sort();
     tree.excluded.sort();

@@ -1,12 +1,14 @@
 //! The files of an index or a commit, of which only what Git tracks is part.
 
 use std::collections::{HashMap, HashSet};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::exclusion::Exclusion;
 use super::file::{Read, decode, whole_file};
 use super::file_set::FileSet;
 use super::ignore_rules::IgnoreRules;
+use super::own;
 use super::path::{folder, is_document, normalize, outermost_first};
 use super::work_tree::Listing;
 use super::{Candidate, Tree, WalkOptions, selected};
@@ -32,6 +34,15 @@ pub struct Reader(Arc<Mutex<Option<Blobs>>>);
 
 /// The largest file that is read, as for the work tree.
 const MOST: u64 = super::file::MAX_FILE_BYTES;
+
+/// How many links in a row are followed.
+const MOST_LINKS: usize = 8;
+
+/// What to do about a link that leads nowhere.
+const LINK: &str = "let it lead to a file of the same commit, or put the file itself there";
+
+/// What to do about contents that a clone lacks.
+const FETCH: &str = "`git fetch --refetch --no-filter` gets all contents";
 
 impl Snapshot {
     /// Lists a tree.
@@ -78,15 +89,29 @@ impl Snapshot {
         self.files.get(path).copied()
     }
 
-    /// The text of a file; none where it is not there or no text.
+    /// The text of a file that decides what a run does; none where it is not there. A link is followed inside the tree, as in a
+    /// work tree.
     ///
     /// # Errors
     ///
-    /// When Git cannot read it.
+    /// When Git cannot read it, it is no text, or a link does not lead to a file of the tree.
     pub fn text(&self, path: &str) -> Result<Option<String>> {
-        let Some(id) = self.id(path) else { return Ok(None) };
-        let read = self.contents(&[id])?.pop().flatten();
-        Ok(read.and_then(|bytes| String::from_utf8(bytes).ok()))
+        let mut at = path.to_owned();
+        for _ in 0..MOST_LINKS {
+            if let Some(id) = self.id(&at) {
+                let bytes = self.contents(&[id])?.pop().flatten();
+                let bytes = bytes.ok_or_else(|| own::refused(Path::new(path), "it is not in this clone", FETCH))?;
+                return own::decode(Path::new(path), bytes).map(Some);
+            }
+            let link = self.entries.iter().find(|entry| entry.mode == Mode::Link && entry.path == at);
+            let Some(link) = link else { break };
+            let target = self.contents(&[link.id])?.pop().flatten().unwrap_or_default();
+            let target = String::from_utf8_lossy(&target).into_owned();
+            let inside = normalize(folder(&at), &target).filter(|_| !target.starts_with('/'));
+            at = inside.ok_or_else(|| own::leads_out(Path::new(path)))?;
+        }
+        let is_there = at != path;
+        if is_there { Err(own::refused(Path::new(path), "its link leads to no file", LINK)) } else { Ok(None) }
     }
 
     fn contents(&self, ids: &[Id]) -> Result<Vec<Option<Vec<u8>>>> {

@@ -38,6 +38,8 @@ pub(super) struct Listing {
     pub(super) unseen: Vec<(String, Exclusion)>,
     /// The ignore rules that held.
     pub(super) rules: IgnoreRules,
+    /// Whether they left out a document or a folder.
+    pub(super) has_ignored: bool,
 }
 
 /// Lists the tree under a folder.
@@ -167,6 +169,8 @@ impl<'a> Walk<'a> {
         }
         if self.tracked.is_some_and(|tracked| tracked.contains(&path)) || !self.is_ignored(&path, Entry::File) {
             self.take(entry, path, kind);
+        } else {
+            self.found.has_ignored |= is_document(&path);
         }
         0
     }
@@ -174,6 +178,7 @@ impl<'a> Walk<'a> {
     fn visit_folder(&mut self, path: String, depth: usize) -> Leave {
         if self.is_ignored(&path, Entry::Folder) {
             if !self.tracked_folders.contains(path.as_str()) {
+                self.found.has_ignored = true;
                 return 1;
             }
             self.ignored_from.get_or_insert(depth);

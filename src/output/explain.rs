@@ -11,12 +11,22 @@ use crate::pack::names::{Item, Names};
 use crate::pack::rule::Rule;
 use crate::pack::{Class, Confidence, Documents, Keep, Mandatory};
 
-/// Writes what is known of a rule for people.
+/// Writes what is known of rules for people.
 ///
 /// # Errors
 ///
 /// When writing fails.
-pub fn rule(out: &mut dyn Write, rule: &Rule, severity: Option<Severity>, style: Style) -> io::Result<()> {
+pub fn rules(out: &mut dyn Write, rules: &[Rated<'_>], style: Style) -> io::Result<()> {
+    for (index, (known, severity)) in rules.iter().enumerate() {
+        if index > 0 {
+            writeln!(out)?;
+        }
+        rule(out, known, *severity, style)?;
+    }
+    Ok(())
+}
+
+fn rule(out: &mut dyn Write, rule: &Rule, severity: Option<Severity>, style: Style) -> io::Result<()> {
     let weight = severity.map_or_else(|| "off".to_owned(), |severity| severity.to_string());
     writeln!(out, "{}  {weight}", style.bold(&rule.qualified()))?;
     let mut origin = rule.clauses.clone();
@@ -53,13 +63,23 @@ pub fn rule(out: &mut dyn Write, rule: &Rule, severity: Option<Severity>, style:
     )
 }
 
-/// Writes what is known of a rule for programs.
+/// Writes what is known of rules for programs: an object, or a list where there are several.
 ///
 /// # Errors
 ///
 /// When writing fails.
-pub fn rule_json(out: &mut dyn Write, rule: &Rule, severity: Option<Severity>) -> io::Result<()> {
-    let object = json!({
+pub fn rules_json(out: &mut dyn Write, rules: &[Rated<'_>]) -> io::Result<()> {
+    match rules {
+        [(rule, severity)] => write_json(out, &rule_json(rule, *severity)),
+        several => {
+            let all: Vec<_> = several.iter().map(|(rule, severity)| rule_json(rule, *severity)).collect();
+            write_json(out, &all)
+        }
+    }
+}
+
+fn rule_json(rule: &Rule, severity: Option<Severity>) -> serde_json::Value {
+    json!({
         "rule": rule.id,
         "pack": &*rule.pack,
         "reference": rule.reference,
@@ -72,8 +92,7 @@ pub fn rule_json(out: &mut dyn Write, rule: &Rule, severity: Option<Severity>) -
         "help": rule.help,
         "bad": rule.bad,
         "good": rule.good,
-    });
-    write_json(out, &object)
+    })
 }
 
 /// A rule with the severity in force, none where it is off.

@@ -6,7 +6,7 @@ use super::load::{Loaded, Part};
 use super::located::Located;
 use super::names::{Item, Kind, Names, PackSource};
 use super::record::{Form, RecordTable};
-use super::{ItemTable, KindTable, pattern};
+use super::{ItemTable, KindTable, pattern, sound};
 use crate::config::{LoadedConfig, glob};
 use crate::error::{Error, Result};
 use crate::expression::Constants;
@@ -28,6 +28,7 @@ pub fn add_names(
     config: &LoadedConfig,
     config_source: PackSource<'_>,
 ) -> Result<()> {
+    sound::kinds(&config.config.kinds, config_source)?;
     add_kinds(settings, &config.config.kinds, config_source, KindSource::Configured)?;
     for pack in packs.iter().rev() {
         for part in &pack.parts {
@@ -115,7 +116,7 @@ fn check_parents(names: &Names, tables: &[KindTable], source: PackSource<'_>) ->
     for is in tables.iter().filter_map(|table| table.is.as_ref()).chain(evidence) {
         check_kind(names, is, source)?;
     }
-    Ok(())
+    sound::parents(names, tables, source)
 }
 
 fn check_kind(names: &Names, kind: &Located, source: PackSource<'_>) -> Result<()> {
@@ -138,6 +139,7 @@ fn add_record(names: &mut Names, table: &RecordTable, part: &Part) -> Result<()>
 }
 
 fn check_record(names: &Names, table: &RecordTable, part: &Part) -> Result<()> {
+    sound::columns(table, part.source())?;
     for kind in table.sources.iter().flat_map(|source| &source.kind) {
         check_kind(names, kind, part.source())?;
     }

@@ -4,9 +4,10 @@ use std::path::Path;
 
 use super::located::Located;
 use super::names::PackSource;
-use super::{PackFile, PackHeader, parse};
+use super::{PackFile, PackHeader, parse, sound};
 use crate::config::LoadedConfig;
 use crate::error::{Error, Result};
+use crate::input::own;
 
 /// The packs that are compiled into the binary: name, and the tables of all their files as `build.rs` encodes them.
 pub const BUILT_IN: [(&str, &[u8]); 2] = [
@@ -16,6 +17,9 @@ pub const BUILT_IN: [(&str, &[u8]); 2] = [
 
 /// The file of a pack folder that says what the pack is.
 const HEADER_FILE: &str = "pack.toml";
+
+/// How the names of links begin that an editor leaves beside a file while it is changed; they lead nowhere.
+const LOCK: &str = ".#";
 
 /// A pack as it was read.
 #[derive(Debug)]
@@ -69,7 +73,12 @@ impl Loaded {
         }
         let config_name = config.name();
         let source = PackSource { name: &config_name, text: &config.text };
+        // What stands nowhere was named on the command line.
+        let is_configured = !wanted.span().is_empty();
         let error = |message: String, label: &str, help: Option<String>| {
+            if !is_configured {
+                return Error::Usage { message, help: help.unwrap_or_else(|| format!("this pack is {label}")) };
+            }
             Error::invalid(source.name, source.text, wanted.span(), message, label, help)
         };
         if !name.contains(['/', '\\']) && Path::new(name).extension().is_none() {
@@ -77,7 +86,13 @@ impl Loaded {
                 let help = Some(format!("a pack in the repository is named by a path: `./{name}`"));
                 return Err(error(format!("unknown pack `{name}`"), "not known", help));
             }
-            return Err(source.unknown("pack", wanted, BUILT_IN.iter().map(|(name, _)| *name)));
+            let known = || BUILT_IN.iter().map(|(name, _)| *name);
+            if !is_configured {
+                let listed =
+                    format!("known: {}; a pack of your own is named by a path", known().collect::<Vec<_>>().join(", "));
+                return Err(Error::unknown("pack", name, known(), &listed));
+            }
+            return Err(source.unknown("pack", wanted, known()));
         }
         if Path::new(name).is_absolute() || name.split(['/', '\\']).any(|part| part == "..") {
             let message = format!("pack `{name}` lies outside the repository");
@@ -87,7 +102,7 @@ impl Loaded {
         if !path.exists() {
             return Err(error(format!("there is no pack at `{name}`"), "not there", None));
         }
-        Self::read(&path)
+        Self::read(&path, &own::bound(root))
     }
 
     /// Reads a pack from a text.
@@ -100,24 +115,26 @@ impl Loaded {
         Self::of_parts(vec![part])
     }
 
-    /// Reads a pack from a file, or from all `.toml` files of a folder in which `pack.toml` says what the pack is.
+    /// Reads a pack from a file, or from all `.toml` files of a folder in which `pack.toml` says what the pack is. All of it must
+    /// really lie below `bound`.
     ///
     /// # Errors
     ///
-    /// When a file cannot be read, or at the first place that is not valid.
-    pub fn read(path: &Path) -> Result<Self> {
+    /// When a file cannot be read or lies elsewhere, or at the first place that is not valid.
+    pub fn read(path: &Path, bound: &Path) -> Result<Self> {
         let mut files = vec![path.to_owned()];
-        if path.is_dir() {
+        if own::inside(path, bound)?.is_dir() {
             let failed = |cause| Error::File { action: "read", path: path.to_owned(), cause };
             let entries = std::fs::read_dir(path).map_err(failed)?.collect::<Result<Vec<_>, _>>().map_err(failed)?;
             files = entries.into_iter().map(|entry| entry.path()).collect();
-            files.retain(|file| file.extension().is_some_and(|extension| extension == "toml") && file.is_file());
+            files.retain(|file| file.extension().is_some_and(|extension| extension == "toml") && !file.is_dir());
+            files.retain(|file| !file.file_name().is_some_and(|name| name.to_string_lossy().starts_with(LOCK)));
             files.sort();
             if !files.iter().any(|file| file.ends_with(HEADER_FILE)) {
                 files.push(path.join(HEADER_FILE));
             }
         }
-        Self::of_parts(files.iter().map(|file| read_part(file)).collect::<Result<_>>()?)
+        Self::of_parts(files.iter().map(|file| read_part(file, bound)).collect::<Result<_>>()?)
     }
 
     fn of_parts(parts: Vec<Part>) -> Result<Self> {
@@ -128,6 +145,7 @@ impl Loaded {
                     let message = "a second table `[pack]`; one file of a pack says what it is";
                     return Err(Error::invalid(&part.name, &part.text, 0..0, message, "in this file", None));
                 }
+                sound::header(found, part)?;
                 header = Some(found.clone());
             }
         }
@@ -161,10 +179,8 @@ impl Loaded {
     }
 }
 
-fn read_part(path: &Path) -> Result<Part> {
-    let text =
-        std::fs::read_to_string(path).map_err(|cause| Error::File { action: "read", path: path.to_owned(), cause })?;
-    part(path.display().to_string(), text)
+fn read_part(path: &Path, bound: &Path) -> Result<Part> {
+    part(path.display().to_string(), own::text(path, bound)?)
 }
 
 fn part(name: String, text: String) -> Result<Part> {

@@ -7,6 +7,7 @@ pub mod names;
 pub mod pattern;
 pub mod record;
 pub mod rule;
+mod sound;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -336,5 +337,9 @@ pub enum Documents {
 ///
 /// At the place that is not valid.
 pub fn parse(source: PackSource<'_>) -> Result<PackFile> {
+    if source.text.trim().is_empty() {
+        let help = Some("start with `[pack]` and its `id`, `title` and `version`".to_owned());
+        return Err(source.error(0..0, format!("`{}` is empty", source.name), "nothing here", help));
+    }
     toml::from_str(source.text).map_err(|error| Error::toml(source.name, source.text, &error))
 }

@@ -286,7 +286,8 @@ pub struct PackSource<'a> {
 }
 
 impl PackSource<'_> {
-    pub(super) fn error(
+    /// A located error.
+    pub(crate) fn error(
         &self,
         span: std::ops::Range<usize>,
         message: String,

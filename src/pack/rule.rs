@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::load::{Loaded, Part};
 use super::names::{Names, PackSource};
-use super::{AppliesTo, Class, Confidence, RuleTable};
+use super::{AppliesTo, Class, Confidence, RuleTable, sound};
 use crate::check::{Check, NameKind};
 use crate::error::Result;
 use crate::finding::Severity;
@@ -67,6 +67,7 @@ pub fn rules(part: &Part, pack: &Loaded, names: &Names, vocabulary: &Vocabulary)
 }
 
 fn validate_table(table: &RuleTable, source: PackSource<'_>, names: &Names, vocabulary: &Vocabulary) -> Result<()> {
+    sound::rule(table, source)?;
     for clause in &table.clauses {
         if !names.clauses.contains_key(clause.get_ref()) {
             return Err(source.unknown("clause", clause, names.clauses.keys().map(String::as_str)));

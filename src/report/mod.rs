@@ -26,3 +26,17 @@ pub struct Judged<'a> {
     /// What became of the clauses.
     pub gap: &'a Gap,
 }
+
+/// What differs from the commit that a report names, in words; none where nothing does or it cannot be told.
+pub(crate) fn unlike_commit(differs: Option<&[String]>) -> Option<String> {
+    /// Most files that are named.
+    const MOST: usize = 3;
+    let differs = differs.filter(|differs| !differs.is_empty())?;
+    let named = differs[..differs.len().min(MOST)].join(", ");
+    let more = match differs.len().saturating_sub(MOST) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let verb = if differs.len() == 1 { "differs" } else { "differ" };
+    Some(format!("with changes that are not committed: {named}{more} {verb} from the commit"))
+}

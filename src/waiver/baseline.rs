@@ -8,6 +8,7 @@ use toml::Spanned;
 
 use crate::error::{Error, Result};
 use crate::finding::Finding;
+use crate::input::own;
 use crate::output::is_steering;
 use crate::source::Span;
 
@@ -98,11 +99,10 @@ impl Baseline {
     /// When it cannot be read, or at the place that is not valid.
     pub fn read(root: &Path) -> Result<Option<Self>> {
         let path = root.join(FILE_NAME);
-        match std::fs::read_to_string(&path) {
-            Ok(text) => Self::parse(text).map(Some),
-            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(cause) => Err(Error::File { action: "read", path, cause }),
+        if path.symlink_metadata().is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound) {
+            return Ok(None);
         }
+        Self::parse(own::text(&path, &own::bound(root))?).map(Some)
     }
 
     /// Reads a baseline from its text.
@@ -111,6 +111,17 @@ impl Baseline {
     ///
     /// At the place that is not valid.
     pub fn parse(text: String) -> Result<Self> {
+        if text.trim().is_empty() {
+            let help = Some("remove it, so that `clauselint baseline` writes it".to_owned());
+            return Err(Error::invalid(
+                FILE_NAME,
+                &text,
+                0..0,
+                format!("`{FILE_NAME}` is empty"),
+                "nothing here",
+                help,
+            ));
+        }
         let file: File = toml::from_str(&text).map_err(|error| Error::toml(FILE_NAME, &text, &error))?;
         if *file.version.get_ref() != VERSION {
             let message =

@@ -108,7 +108,7 @@ fn waiver(
 }
 
 /// A date, as TOML or as a text.
-fn day(value: &toml::Value) -> Option<Date> {
+pub(crate) fn day(value: &toml::Value) -> Option<Date> {
     match value {
         toml::Value::String(text) => text.trim().parse().ok(),
         toml::Value::Datetime(date) => date.to_string().parse().ok(),

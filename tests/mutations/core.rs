@@ -10,6 +10,8 @@ pub(crate) const CORE: &[(&str, &str, &str, &str)] = &[
         "  - iso20000-1:8.5.3\n---\n",
         "  - iso20000-1:8.5.3\n--\n",
     ),
+    ("front-matter-misplaced", "procedures/ci-types.md", "---\nid:", "<!-- licence -->\n---\nid:"),
+    ("front-matter-misplaced", "procedures/release-types.md", "---\nid:", "----\nid:"),
     (
         "front-matter-invalid",
         "reports/transition-svc-01-2026.md",

@@ -8,6 +8,7 @@ mod events;
 mod explain;
 mod json;
 mod lines;
+mod misplaced;
 #[cfg(test)]
 mod properties;
 mod recovery;
@@ -20,6 +21,7 @@ use super::node::Entry;
 use super::problem::{ParseProblem, ProblemCode};
 use crate::source::Span;
 use cut::Cut;
+pub use misplaced::Misplaced;
 
 /// Bytes of a block that are read at most.
 const MAX_BYTES: usize = 1 << 20;
@@ -99,6 +101,13 @@ pub fn read_yaml(text: &str, content: Span, problems: &mut Vec<ParseProblem>) ->
 /// a line of text above `---` is a heading.
 pub fn unopened_block(text: &str) -> Option<(Span, usize)> {
     unopened::unopened_block(text)
+}
+
+/// A YAML block near the top of `text` that is no front matter, because something stands above it or its fence is written otherwise.
+///
+/// It counts only if it closes, every line of it looks like YAML, and two of its keys are known.
+pub fn misplaced_block(text: &str, is_known: impl Fn(&str) -> bool) -> Option<Misplaced> {
+    misplaced::misplaced_block(text, is_known)
 }
 
 /// The problem that a block is deeper or larger than what is read.

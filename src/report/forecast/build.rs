@@ -51,6 +51,8 @@ pub fn build(judged: Judged<'_>, until: Date) -> Forecast {
         as_of: today,
         until,
         commit: judged.gap.commit.clone(),
+        is_clean: judged.gap.differs.as_ref().map(Vec::is_empty),
+        differs: judged.gap.differs.clone().unwrap_or_default(),
         overdue,
         lapses,
         owners,

@@ -20,6 +20,9 @@ pub fn write(out: &mut dyn Write, forecast: &Forecast) -> io::Result<()> {
         forecast.lapses.len(),
         forecast.overdue
     )?;
+    if let Some(words) = forecast.unlike_commit() {
+        writeln!(out, "{}.\n", text(&words))?;
+    }
     writeln!(out, "| day | what | document | owner | clauses |\n|---|---|---|---|---|")?;
     for lapse in &forecast.lapses {
         let what = match &lapse.rule {

@@ -30,6 +30,10 @@ pub struct Forecast {
     pub until: Date,
     /// The commit that was looked at; none outside Git.
     pub commit: Option<String>,
+    /// Whether the documents are those of the commit; none outside Git.
+    pub is_clean: Option<bool>,
+    /// What differs from the commit, by path.
+    pub differs: Vec<String>,
     /// Reviews that are overdue already.
     pub overdue: usize,
     /// What lapses, the earliest first.
@@ -126,6 +130,11 @@ pub struct ClauseOutlook {
 }
 
 impl Forecast {
+    /// What differs from the commit, in words; none where nothing does.
+    fn unlike_commit(&self) -> Option<String> {
+        super::unlike_commit(Some(&self.differs))
+    }
+
     /// Clauses whose state changes.
     pub fn turning(&self) -> impl Iterator<Item = &ClauseOutlook> {
         self.clauses.iter().filter(|clause| clause.before != clause.after)

@@ -18,7 +18,11 @@ const MOST: usize = 200;
 pub fn write(out: &mut dyn Write, forecast: &Forecast, style: Style) -> io::Result<()> {
     let days = (forecast.until - forecast.as_of).get_days();
     let title = format!("{} to {}, {}", forecast.as_of, forecast.until, counted(days.unsigned_abs(), "day"));
-    writeln!(out, "{}\n", style.bold(&title))?;
+    writeln!(out, "{}", style.bold(&title))?;
+    if let Some(words) = forecast.unlike_commit() {
+        writeln!(out, "{}", style.dim(&printable(&words)))?;
+    }
+    writeln!(out)?;
     for lapse in forecast.lapses.iter().take(MOST) {
         let place = style.dim(&printable(&format!("{}:{}", lapse.path, lapse.line)));
         writeln!(out, "{}  {}  {place}", lapse.day, printable(&describe(lapse)))?;

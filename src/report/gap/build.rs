@@ -88,7 +88,8 @@ pub fn build(set: &RuleSet, repository: &Repository, report: &Report, commit: Op
         .map(|subject| subject.document.path().to_owned())
         .collect();
     let packs = set.packs.iter().map(|pack| (pack.id.clone(), pack.title.clone(), pack.version.clone())).collect();
-    Gap { as_of: report.as_of.to_string(), commit, packs, clauses, unneeded, claims }
+    let as_of = report.as_of.to_string();
+    Gap { as_of, commit, differs: None, packs, clauses, unneeded, claims }
 }
 
 fn findings_by_document(report: &Report) -> BTreeMap<usize, Vec<(&Finding, &str)>> {

@@ -16,6 +16,8 @@ struct Output<'a> {
     version: u32,
     as_of: &'a str,
     commit: Option<&'a str>,
+    is_clean: Option<bool>,
+    differs: &'a [String],
     packs: Vec<Pack<'a>>,
     summary: Summary,
     clauses: Vec<ClauseOut<'a>>,
@@ -86,6 +88,8 @@ pub fn write(out: &mut dyn Write, gap: &Gap) -> io::Result<()> {
         version: VERSION,
         as_of: &gap.as_of,
         commit: gap.commit.as_deref(),
+        is_clean: gap.differs.as_ref().map(Vec::is_empty),
+        differs: gap.differs.as_deref().unwrap_or_default(),
         packs: gap.packs.iter().map(|(id, title, version)| Pack { id, title, version }).collect(),
         summary: Summary {
             covered: gap.count(State::Covered),

@@ -51,6 +51,8 @@ pub struct Gap {
     pub as_of: String,
     /// The commit that was looked at; none outside Git.
     pub commit: Option<String>,
+    /// What differs from it, by path; none where that cannot be told.
+    pub differs: Option<Vec<String>>,
     /// Id, title and version of the packs.
     pub packs: Vec<(String, String, String)>,
     /// The clauses in the order of their standard.

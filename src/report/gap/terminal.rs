@@ -7,6 +7,7 @@ use crate::finding::Severity;
 use crate::output::printable;
 use crate::output::style::Style;
 use crate::pack::{Keep, Mandatory};
+use crate::report::unlike_commit;
 
 /// Columns of a bar.
 const BAR: usize = 20;
@@ -55,8 +56,9 @@ pub(super) fn origin(gap: &Gap) -> String {
     let packs: Vec<String> =
         gap.packs.iter().map(|(id, title, version)| format!("{title} (pack {id} {version})")).collect();
     let commit = gap.commit.as_deref().map_or_else(|| "no commit".to_owned(), |commit| format!("commit {commit}"));
+    let unlike = unlike_commit(gap.differs.as_deref()).map(|words| format!("; {words}")).unwrap_or_default();
     format!(
-        "{}; as of {}; {commit}. Says what documents show, not whether anybody conforms.",
+        "{}; as of {}; {commit}{unlike}. Says what documents show, not whether anybody conforms.",
         packs.join(", "),
         gap.as_of
     )
