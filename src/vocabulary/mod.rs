@@ -5,6 +5,7 @@
 pub mod file;
 pub mod headings;
 mod hint;
+mod trailer;
 pub mod words;
 pub mod writing;
 
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::value::date::DateOrder;
 use file::VocabularyFile;
+pub use trailer::Trailer;
 use words::Words;
 
 /// A canonical name of a field, heading, state or kind; cheap to clone.
@@ -96,22 +98,6 @@ pub struct StateDefinition {
     pub phase: Phase,
     /// Whether the state says that somebody approved the document.
     pub claims_approval: bool,
-}
-
-/// What a trailer of a commit says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Trailer {
-    /// Who approved the change.
-    Approved,
-    /// Who reviewed it.
-    Reviewed,
-    /// Who wrote it as well.
-    Written,
-    /// The request for change that it belongs to.
-    Change,
-    /// That it changes no meaning.
-    Editorial,
 }
 
 /// What a spelling of a key or label means.
