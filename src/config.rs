@@ -234,7 +234,9 @@ impl LoadedConfig {
     pub fn of(path: PathBuf, text: String) -> Result<Self> {
         let name = path.display().to_string();
         let config = toml::from_str(&text).map_err(|error| {
-            let help = error.message().contains("struct RuleChange").then_some("a rule is a table: `link-broken.severity = \"off\"` under `[rules]`, or `[rules.link-broken]` with `severity`");
+            let help = error.message().contains("struct RuleChange").then_some(
+                "a rule is a table: `RULE.severity = \"off\"` under `[rules]`, or `[rules.RULE]` with `severity`",
+            );
             Error::toml(&name, &text, &error).with_help(help)
         })?;
         Ok(Self { config, path, text })

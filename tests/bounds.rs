@@ -1,6 +1,7 @@
 //! What is read and what is written, and what is not: nothing outside the repository, nothing without an end.
 
 #![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod repository;
 

@@ -92,7 +92,7 @@ fn an_unknown_key_is_named_with_the_known_ones() {
     let error = of_pack(&pack("seriousness = 1\n[rule.check.revision]"));
     assert!(error.contains("@ seriousness < unknown field `seriousness`, expected one of `id`,"), "{error}");
     let error = of_check("[rule.check.unique]\nfield = \"id\"\nfields = []");
-    assert!(error.contains("@ fields < unknown field `fields`, expected `field`"), "{error}");
+    assert!(error.contains("@ fields < unknown field `fields`, expected one of `field`"), "{error}");
     let error = of_pack("[pack]\nid = \"small\"\ntitle = \"Small\"\nversion = \"1\"\nlicence = \"MIT\"\n");
     assert!(error.contains("@ licence < unknown field `licence`"), "{error}");
 }
@@ -396,7 +396,7 @@ fn a_change_that_does_not_fit_the_check_is_marked() {
         "{error}"
     );
     let error = of_config("[rules.duplicate-id]\nwith = { colour = \"red\" }\n");
-    assert!(error.contains("@ { colour = \"red\" } < unknown field `colour`, expected `field`"), "{error}");
+    assert!(error.contains("@ { colour = \"red\" } < unknown field `colour`, expected one of `field`"), "{error}");
     let error = of_config("[rules.duplicate-id]\nwith = \"strict\"\n");
     assert!(error.contains("@ \"strict\" < invalid type: string \"strict\", expected a map"), "{error}");
 }

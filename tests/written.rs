@@ -273,3 +273,17 @@ fn a_service_is_agreed_where_the_agreement_lists_it() {
     let found = findings(&tree, "live-service-without-sla");
     assert!(found.len() == 1 && found[0].contains("S02 Managed Print"), "{found:?}");
 }
+
+#[test]
+fn a_reference_may_be_a_link_in_words() {
+    let register = "---\ntype: supplier-register\nowner: Jane Doe\nstatus: active\n---\n\n# Suppliers\n\n| Supplier ID | Supplier | Owner | Contract |\n|---|---|---|---|\n| L-2 | Cloudmail | Jane Doe | [Vertrag](contracts/v.md) |\n| L-3 | Netz | Jane Doe | [Vertrag](x.md) |\n";
+    let contract =
+        "---\ntype: supplier-contract\nid: V-2024-11\nowner: Jane Doe\nstatus: active\n---\n\n# Rahmenvertrag\n";
+    let tree = Tree::new()
+        .file("clauselint.toml", BOTH)
+        .file("suppliers.md", register)
+        .file("x.md", "# Else\n")
+        .file("contracts/v.md", contract);
+    let found = findings(&tree, "party-agreement-unknown");
+    assert!(found.len() == 1 && found[0].contains(":12 "), "{found:?}");
+}

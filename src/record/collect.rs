@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::definition::{Column, Definition, Source, SourceForm};
 use super::{
     Cell, Collection, DOCUMENT, Known, Record, Records, TableFault, columns, complete, document_definition, documents,
+    links,
 };
 use crate::document::body::{BlockKind, Table};
 use crate::document::field::Field;
@@ -46,7 +47,7 @@ pub fn collect(repository: &Repository, settings: &Settings, vocabulary: &Arc<Vo
         .map(|&(index, document, member, kind)| {
             let own = documents::record(index, document, member, repository, settings);
             let sources = by_kind.get(kind).map(Vec::as_slice).unwrap_or_default();
-            let mut reader = Reader::new(index, document, member, vocabulary);
+            let mut reader = Reader::new(index, document, member, repository, vocabulary);
             let found = sources.iter().map(|&(definition, source)| {
                 reader.read(definition, &definitions[definition], &definitions[definition].sources[source])
             });
@@ -106,18 +107,25 @@ fn sources_by_kind<'a>(
 }
 
 /// Reads one document; the titles of its tables and the keys of its metadata are looked at once for all kinds of record.
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     index: u32,
-    document: &'a Document,
-    member: &'a Member,
+    pub(super) document: &'a Document,
+    pub(super) member: &'a Member,
+    pub(super) repository: &'a Repository,
     vocabulary: &'a Vocabulary,
     headers: Option<Vec<Vec<String>>>,
     metadata: Option<Vec<(String, &'a Field)>>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(index: u32, document: &'a Document, member: &'a Member, vocabulary: &'a Vocabulary) -> Self {
-        Self { index, document, member, vocabulary, headers: None, metadata: None }
+    fn new(
+        index: u32,
+        document: &'a Document,
+        member: &'a Member,
+        repository: &'a Repository,
+        vocabulary: &'a Vocabulary,
+    ) -> Self {
+        Self { index, document, member, repository, vocabulary, headers: None, metadata: None }
     }
 
     fn read(&mut self, number: usize, definition: &Definition, source: &Source) -> Found {
@@ -230,6 +238,9 @@ impl<'a> Reader<'a> {
         let has_several = |column: &Column| column.table.many || column.kind() == ColumnType::Person;
         let several = columns().filter(|(_, column)| has_several(column)).filter_map(|(index, _)| places[index]);
         let several: Vec<usize> = several.collect();
+        let is_reference = |column: &Column| column.kind() == ColumnType::Reference;
+        let references = columns().filter(|(_, column)| is_reference(column)).filter_map(|(index, _)| places[index]);
+        let references: Vec<usize> = references.collect();
         for row in table.rows.iter().skip(1) {
             let shown = |(at, cell): (usize, &Span)| {
                 let raw = source.slice(*cell);
@@ -240,10 +251,13 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let text = |at: usize| texts.get(at).map_or("", String::as_str);
+            let linked: Vec<(usize, String)> =
+                references.iter().filter_map(|&at| Some((at, links::named(*row.get(at)?, self)?))).collect();
             let cells = places.iter().zip(inherited.iter()).map(|(place, inherited)| match place {
                 Some(at) => {
                     let span = row.get(*at).copied().unwrap_or(table.span);
-                    Some(Cell::new(span, text(*at)))
+                    let linked = linked.iter().find(|(linked, _)| linked == at).map(|(_, text)| text.as_str());
+                    Some(Cell::new(span, linked.unwrap_or(text(*at))))
                 }
                 None => inherited.clone(),
             });

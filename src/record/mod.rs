@@ -8,6 +8,7 @@ mod columns;
 mod complete;
 pub mod definition;
 mod documents;
+mod links;
 pub mod naming;
 pub mod phrases;
 pub mod value;

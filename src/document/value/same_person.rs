@@ -151,7 +151,7 @@ mod tests {
                 ("@jane.doe", "Jane Doe"),
                 ("Dr. Thomas Köhler", "Thomas Koehler"),
                 ("Köhler, Thomas", "gez. Thomas Köhler"),
-                ("Frau Weiß-Groß, Anna", "Anna Weiss-Gross"),
+                ("Frau Anna Weiß-Groß", "Weiss-Gross, Anna"),
             ],
         );
     }
