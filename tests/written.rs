@@ -287,3 +287,10 @@ fn a_reference_may_be_a_link_in_words() {
     let found = findings(&tree, "party-agreement-unknown");
     assert!(found.len() == 1 && found[0].contains(":12 "), "{found:?}");
 }
+
+#[test]
+fn a_day_of_review_that_may_be_the_next_or_the_last_is_no_wrong_interval() {
+    let tree = Tree::new().file("a.md", "---\nowner: Jane Doe\nstatus: draft\nreview: 1 Sep 2027\n---\n\n# A\n");
+    assert_eq!(findings(&tree, "interval-malformed"), [""; 0]);
+    assert_eq!(findings(&tree, "field-undecided").len(), 1);
+}

@@ -63,7 +63,8 @@ fn read(text: &str, words: &Words, order: Option<DateOrder>) -> Result<Period, F
 
 /// One day, month, quarter, half or year; `None` where the text has another form.
 fn single(text: &str, words: &Words, order: Option<DateOrder>) -> Result<Option<Period>, Fault> {
-    let parts: Vec<&str> = text.split([' ', '-', '/', '.']).filter(|part| !part.is_empty()).collect();
+    let is_part = |part: &&str| !part.is_empty() && !words.fillers.contains(&fold(part));
+    let parts: Vec<&str> = text.split([' ', '-', '/', '.']).filter(is_part).collect();
     let year = |part: &str| (part.len() == 4).then(|| part.parse::<i16>().ok()).flatten();
     match parts.as_slice() {
         [only] if year(only).is_some() => return months(year(only), 1, 12).map(Some),
@@ -127,6 +128,8 @@ mod tests {
         };
         for (text, expected) in [
             ("March 2027", Some("2027-03-31")),
+            ("febrero de 2027", Some("2027-02-28")),
+            ("bis März 2027", Some("2027-03-31")),
             ("2028-02", Some("2028-02-29")),
             ("Q4 2026", Some("2026-12-31")),
             ("2026", Some("2026-12-31")),
