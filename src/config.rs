@@ -235,7 +235,7 @@ impl LoadedConfig {
         let name = path.display().to_string();
         let config = toml::from_str(&text).map_err(|error| {
             let help = error.message().contains("struct RuleChange").then(|| {
-                "a rule is a table: `link-broken.severity = \"off\"` under `[rules]`, or `[rules.link-broken]` with `severity`"
+                "a rule is a table: `[rules.ID]` with `severity = \"off\"`, or `ID.severity = \"off\"` under `[rules]`"
             });
             Error::toml(&name, &text, &error).with_help(help)
         })?;

@@ -145,7 +145,7 @@ fn days_of_the_configuration_need_no_quotes() {
 #[test]
 fn what_is_wrong_is_told_with_its_place_and_what_to_do() {
     for (configuration, told) in [
-        ("[rules]\nlink-broken = \"off\"\n", "`link-broken.severity = \"off\"` under `[rules]`"),
+        ("[rules]\nlink-broken = \"off\"\n", "`[rules.ID]` with `severity = \"off\"`"),
         ("packs = [\"core\", \"core\"]\n", "clauselint.toml:1:18"),
         ("packs = [\"core\", \"core\"]\n", "there is already a pack `core`"),
     ] {

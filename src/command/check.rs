@@ -206,7 +206,7 @@ fn matching(names: &[String], set: &RuleSet) -> Result<Vec<usize>> {
         if name.is_empty() {
             return Err(Error::Usage {
                 message: "an empty name among the rules".to_owned(),
-                help: "separate ids by single commas: `--select owner-missing,link-broken`".to_owned(),
+                help: "separate ids by single commas: `--select ID,ID`".to_owned(),
             });
         }
         let glob = Glob::new(name).map_err(|error| Error::Usage {

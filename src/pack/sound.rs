@@ -43,7 +43,7 @@ pub(super) fn rule(table: &RuleTable, source: PackSource<'_>) -> Result<()> {
     };
     if !is_name(table.id.get_ref()) {
         let message = format!("`{}` is no id of a rule", table.id.get_ref());
-        return error(message, "not this one", "write one word that names the problem, such as `review-overdue`");
+        return error(message, "not this one", "write one word, in kebab case, that names the problem");
     }
     for (key, text) in [("why", &table.why), ("help", &table.help)] {
         if text.trim().is_empty() {
