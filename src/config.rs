@@ -234,9 +234,9 @@ impl LoadedConfig {
     pub fn of(path: PathBuf, text: String) -> Result<Self> {
         let name = path.display().to_string();
         let config = toml::from_str(&text).map_err(|error| {
-            let help = error.message().contains("struct RuleChange").then(|| {
-                "a rule is a table: `[rules.ID]` with `severity = \"off\"`, or `ID.severity = \"off\"` under `[rules]`"
-            });
+            let help = error.message().contains("struct RuleChange").then_some(
+                "a rule is a table: `[rules.ID]` with `severity = \"off\"`, or `ID.severity = \"off\"` under `[rules]`",
+            );
             Error::toml(&name, &text, &error).with_help(help)
         })?;
         Ok(Self { config, path, text })

@@ -1,6 +1,7 @@
 //! What is read and what is written, and what is not: nothing outside the repository, nothing without an end.
 
 #![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "a test stops where something is not as expected")]
 
 mod repository;
 
