@@ -251,6 +251,15 @@ fn tables_of_signatures_say_who_approved_and_when() {
 }
 
 #[test]
+fn most_headings_are_no_sections_of_metadata_at_first_sight() {
+    let headings = clauselint::vocabulary::Vocabulary::built_in().headings();
+    let plain =
+        ["Purpose", "Scope", "Roles", "Targets", "Service hours", "Incidents", "Workload", "Exceptions", "Costs"];
+    let dear: Vec<_> = plain.iter().filter(|title| headings.may_hold_metadata(title)).collect();
+    assert!(dear.len() < 2, "{dear:?} are matched in full");
+}
+
+#[test]
 fn a_letterhead_above_the_title_ends_no_head() {
     for head in [
         "**Northfield University**\n\n# Information Security Policy",

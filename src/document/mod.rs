@@ -77,6 +77,7 @@ impl Document {
         document.revisions = found.revisions;
         document.control = found.control;
         document.find_misplaced(vocabulary);
+        document.find_unread_table(start, vocabulary);
         signed::divide(&mut document.fields, document.source.text(), vocabulary);
         document.decide_undecided(vocabulary);
         document.problems.sort_by_key(|problem| problem.span);
@@ -153,6 +154,18 @@ impl Document {
         let message = "metadata is read only between lines of `---`, the first of which is the first line";
         self.problems.push(ParseProblem::new(problem::ProblemCode::MisplacedFrontMatter, found.fence, message));
         self.has_broken_metadata = true;
+    }
+
+    /// Tells of a control table that is not read, where nothing else says anything about the document.
+    fn find_unread_table(&mut self, start: usize, vocabulary: &Vocabulary) {
+        let is_sign = |field: &Field| field.definition.as_ref().is_some_and(|definition| definition.sign.is_some());
+        if self.fields.iter().any(is_sign) {
+            return;
+        }
+        if let Some(span) = carrier::unread_table(self.source.text(), start, &self.body, vocabulary) {
+            let message = "control table in HTML or as a grid, which is not read";
+            self.problems.push(ParseProblem::new(problem::ProblemCode::UnreadTable, span, message));
+        }
     }
 
     /// Settles keys that may mean several fields where only one of these is not stated otherwise, or has the form of the value.

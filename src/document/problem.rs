@@ -56,6 +56,8 @@ pub enum ProblemCode {
     YamlTag,
     /// Front matter deeper or larger than what is read.
     FrontMatterTooComplex,
+    /// A control table in a form that is not read.
+    UnreadTable,
     /// A table row with more cells than the table has columns; the surplus is not shown.
     SurplusCells,
 }

@@ -110,7 +110,14 @@ impl Headings {
         let hint = self.metadata.get_or_init(|| {
             let wanted = self.spellings.iter().filter(|(_, name)| matches!(&***name, CONTROL | HISTORY | APPROVAL));
             // The longest word of a spelling: between words a title may have other joints than the folded spelling.
-            Hint::new(wanted.filter_map(|(spelling, _)| spelling.split(' ').max_by_key(|word| word.len())))
+            let longest = |spelling: &'_ String| spelling.split(' ').max_by_key(|word| word.len()).map(str::to_owned);
+            let words = wanted.filter_map(|(spelling, name)| Some((longest(spelling)?, name)));
+            // A short word would make the look as dear as the match; such a title ("Sign off") is no section of approval then.
+            let words: Vec<String> = words
+                .filter(|(word, name)| &***name != APPROVAL || Hint::can_look_for(word))
+                .map(|(word, _)| word)
+                .collect();
+            Hint::new(words.iter().map(String::as_str))
         });
         hint.is_in(title)
     }

@@ -27,6 +27,11 @@ impl Hint {
         hint
     }
 
+    /// Whether a word is long enough to be looked for.
+    pub(super) fn can_look_for(word: &str) -> bool {
+        word.len() >= BYTES as usize
+    }
+
     pub(super) fn is_in(&self, text: &str) -> bool {
         let mut window = 0;
         self.is_blunt

@@ -329,7 +329,13 @@ pub(crate) const CORE: &[(&str, &str, &str, &str)] = &[
 ];
 
 /// Rules that no edit of text raises, and why.
-pub(crate) const CORE_WITHOUT: &[(&str, &str)] = &[(
-    "file-unreadable",
-    "it is about files that are no text: bytes that are not UTF-8, NUL characters, a size or a link that keeps them from being read",
-)];
+pub(crate) const CORE_WITHOUT: &[(&str, &str)] = &[
+    (
+        "control-table-unread",
+        "with the table its owner, its review and its kind are lost, of which other rules speak as well",
+    ),
+    (
+        "file-unreadable",
+        "it is about files that are no text: bytes that are not UTF-8, NUL characters, a size or a link that keeps them from being read",
+    ),
+];

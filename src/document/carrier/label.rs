@@ -25,8 +25,8 @@ pub(super) struct Lines {
     pub(super) fields: Vec<Field>,
     /// What stands beside them with a label in bold that the vocabulary does not know.
     pub(super) others: Vec<Field>,
-    /// The same with a label that is not set off, which only counts where all lines have labels.
-    plain_others: Vec<Field>,
+    /// Segments with other labels that are not set off, and their offsets: they only count where all lines have labels.
+    plain_others: Vec<Span>,
     /// Whether a line names the block as document control.
     pub(super) names_control: bool,
     /// Lines that have a known label, lines whose label is emphasized, all lines with text.
@@ -44,8 +44,13 @@ impl Lines {
     }
 
     /// All fields, and what stands beside them with other labels.
-    pub(super) fn into_fields(self) -> impl Iterator<Item = Field> {
+    pub(super) fn into_fields(self, text: &str, vocabulary: &Vocabulary) -> impl Iterator<Item = Field> {
         let plain = if self.labelled == self.all { self.plain_others } else { Vec::new() };
+        let field = |place: &Span| {
+            let segment = &text[place.range()];
+            unknown(text, place.start as usize, segment, &label(segment)?, vocabulary)
+        };
+        let plain: Vec<Field> = plain.iter().filter_map(field).collect();
         self.others.into_iter().chain(plain).chain(self.fields)
     }
 
@@ -115,9 +120,10 @@ fn read_segment(text: &str, offset: usize, segment: &str, vocabulary: &Vocabular
     let Some(label) = label(segment) else { return };
     lines.labelled += 1;
     let Some(field) = field(text, offset, segment, &label, vocabulary) else {
-        let others = if label.is_emphasized { &mut lines.others } else { &mut lines.plain_others };
-        if others.len() < MOST_OTHERS {
-            others.extend(unknown(text, offset, segment, &label, vocabulary));
+        if !label.is_emphasized && lines.plain_others.len() < MOST_OTHERS {
+            lines.plain_others.push(Span::new(offset, offset + segment.len()));
+        } else if label.is_emphasized && lines.others.len() < MOST_OTHERS {
+            lines.others.extend(unknown(text, offset, segment, &label, vocabulary));
         }
         return;
     };
@@ -129,7 +135,8 @@ fn read_segment(text: &str, offset: usize, segment: &str, vocabulary: &Vocabular
 /// A line whose label no colon sets off: "Version 1.3 of 12 June 2026", "Approved by Jane Doe on 12 June 2026". Only where the value is
 /// beyond doubt what the label promises.
 fn unmarked(text: &str, offset: usize, line: &str, vocabulary: &Vocabulary) -> Option<Field> {
-    if line.len() > MOST_UNMARKED || !line.bytes().any(|byte| byte.is_ascii_digit()) {
+    // A version and a day end in a digit, perhaps in brackets.
+    if line.len() > MOST_UNMARKED || !line.trim_end_matches(')').ends_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     let ends: Vec<usize> = line.match_indices(' ').map(|(at, _)| at).take(MOST_LABEL_WORDS).collect();

@@ -7,8 +7,10 @@ mod label;
 mod revision;
 mod signature;
 mod table;
+mod unread;
 
 pub use revision::Revision;
+pub use unread::control_table as unread_table;
 
 use super::body::{Block, BlockKind, Body, HeadingForm, Section, Table};
 use super::field::Field;
@@ -73,7 +75,7 @@ pub fn find(text: &str, start: usize, body: &Body, vocabulary: &Vocabulary) -> F
                         found.control = found.control.or(Some(block.span));
                     }
                     if zone != Zone::Foot && !lines.fields.is_empty() {
-                        found.fields.extend(lines.into_fields());
+                        found.fields.extend(lines.into_fields(text, vocabulary));
                     } else {
                         found.fields.extend(lines.fields);
                     }

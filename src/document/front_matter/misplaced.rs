@@ -28,8 +28,10 @@ pub struct Misplaced {
 /// See [`super::misplaced_block`].
 pub(super) fn misplaced_block(text: &str, is_known: impl Fn(&str) -> bool) -> Option<Misplaced> {
     let start = behind_mark(text);
+    let limit = boundary(text, start + MAX_BYTES_ABOVE);
+    memchr::memmem::find(&text.as_bytes()[start.min(limit)..limit], b"---")?;
     let (mut code, mut is_comment) = (None, false);
-    for line in lines(text, start, boundary(text, start + MAX_BYTES_ABOVE)).take(MAX_LINES_ABOVE) {
+    for line in lines(text, start, limit).take(MAX_LINES_ABOVE) {
         let bare = line.text.trim_start_matches([' ', '\t']);
         let mark = ["```", "~~~"].into_iter().find(|mark| bare.starts_with(mark));
         match (code, mark) {

@@ -1,0 +1,81 @@
+//! Control tables that are no tables of Markdown and are not read: HTML, and the grids of pandoc.
+
+use super::table::folded_label;
+use crate::document::body::Body;
+use crate::source::Span;
+use crate::vocabulary::{Meaning, Vocabulary};
+
+/// How far down such a table may begin, and how long it may be, in bytes.
+const MAX_ABOVE: usize = 4096;
+const MAX_LENGTH: usize = 16_384;
+
+/// Labels that mark a controlled document and make a table one of document control.
+const FEWEST_LABELS: usize = 2;
+
+/// The first line of a table at the top of a text that states two things about the document and is in a form that is not read.
+pub fn control_table(text: &str, start: usize, body: &Body, vocabulary: &Vocabulary) -> Option<Span> {
+    let head = &text[start..boundary(text, start + MAX_ABOVE)];
+    let is_code = |at: usize| {
+        let code = body.opaque.iter().take_while(|stretch| stretch.start as usize <= at);
+        code.last().is_some_and(|stretch| at < stretch.end as usize && text[stretch.range()].starts_with(['`', '~']))
+    };
+    let html = head.find("<table").map(|at| start + at).filter(|at| !is_code(*at));
+    let grid = head.match_indices('+').map(|(at, _)| start + at).find(|&at| is_rule(line_at(text, at)) && !is_code(at));
+    let html = html.filter(|&at| labels(html_cells(extent(text, at, "</table>")), vocabulary) >= FEWEST_LABELS);
+    let grid = grid.filter(|&at| labels(grid_cells(extent(text, at, "\n\n")), vocabulary) >= FEWEST_LABELS);
+    let at = html.into_iter().chain(grid).min()?;
+    Some(Span::new(at, at + line_at(text, at).trim_end().len()))
+}
+
+/// Different labels with a value behind them.
+fn labels<'t>(rows: impl Iterator<Item = Vec<&'t str>>, vocabulary: &Vocabulary) -> usize {
+    let mut found = std::collections::BTreeSet::new();
+    for row in rows {
+        for pair in row.windows(2) {
+            let meaning = vocabulary.meaning_of_folded(folded_label(pair[0]).trim_end_matches(':'));
+            if let Some(Meaning::Field(field)) = meaning
+                && field.sign.is_some()
+                && !pair[1].trim().is_empty()
+            {
+                found.insert(field.name.clone());
+            }
+        }
+    }
+    found.len()
+}
+
+/// The texts between the tags of each row.
+fn html_cells(table: &str) -> impl Iterator<Item = Vec<&str>> {
+    table.split("<tr").skip(1).map(|row| {
+        let texts = row.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text);
+        texts.filter(|text| !text.trim().is_empty()).collect()
+    })
+}
+
+fn grid_cells(table: &str) -> impl Iterator<Item = Vec<&str>> {
+    let rows = table.lines().filter(|line| line.starts_with('|'));
+    rows.map(|row| row.trim_matches(['|', ' ']).split('|').map(str::trim).collect())
+}
+
+/// Whether a line divides the rows of a grid: `+-----+====+`.
+fn is_rule(line: &str) -> bool {
+    let line = line.trim_end();
+    line.len() > 4 && line.starts_with("+-") && line.ends_with('+') && line.bytes().all(|byte| b"+-=:".contains(&byte))
+}
+
+/// The line from a place on; empty where the place is not the beginning of a line.
+fn line_at(text: &str, at: usize) -> &str {
+    let begins = at == 0 || text.as_bytes()[at - 1] == b'\n' || text.as_bytes()[at] == b'<';
+    let rest = if begins { &text[at..] } else { "" };
+    rest.split('\n').next().unwrap_or_default()
+}
+
+fn extent<'t>(text: &'t str, at: usize, close: &str) -> &'t str {
+    let rest = &text[at..boundary(text, at + MAX_LENGTH)];
+    &rest[..rest.find(close).unwrap_or(rest.len())]
+}
+
+/// The place, or the end of the character around it.
+fn boundary(text: &str, at: usize) -> usize {
+    (at..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len())
+}
