@@ -28,7 +28,10 @@ pub(super) fn is_meant(place: Span, phase: Phase, subject: Subject<'_>, context:
         vocabulary.headings().matches(title).iter().any(|name| &**name == HISTORY)
             || tells_end(title, phase, vocabulary)
     };
-    let mut above = document.body.sections.iter().skip(title).filter(|section| is_above(section));
+    let sections = &document.body.sections;
+    let nearest = sections.partition_point(|section| section.span.end <= place.start);
+    let above = sections[title.min(nearest)..nearest].iter().rev().take(MOST_ABOVE);
+    let mut above = above.filter(|section| is_above(section));
     if above.any(|section| is_past(&section.title)) {
         return true;
     }
@@ -43,8 +46,10 @@ pub(super) fn is_meant(place: Span, phase: Phase, subject: Subject<'_>, context:
 
 fn row_around(place: Span, subject: Subject<'_>) -> Option<&[Span]> {
     let tables = &subject.document.body.tables;
-    let table = tables.iter().find(|table| table.span.contains(place))?;
-    table.rows.iter().find(|row| row.iter().any(|cell| cell.contains(place))).map(Vec::as_slice)
+    let table = &tables[tables.partition_point(|table| table.span.start <= place.start).checked_sub(1)?];
+    let begins = |row: &Vec<Span>| row.first().is_some_and(|cell| cell.start <= place.start);
+    let row = &table.rows[table.rows.partition_point(begins).checked_sub(1)?];
+    row.iter().any(|cell| cell.contains(place)).then_some(row)
 }
 
 /// Whether the words of a sentence around a reference say it of the reference: "replaces …", "the withdrawn …", "…, which was withdrawn in
@@ -91,13 +96,23 @@ fn tells_end(raw: &str, phase: Phase, vocabulary: &Vocabulary) -> bool {
     })
 }
 
+/// How much of a sentence is looked at on each side of a reference, in bytes.
+const LONGEST_SENTENCE: usize = 600;
+
+/// Most headings above a reference that are looked at, nearest first.
+const MOST_ABOVE: usize = 256;
+
 /// What ends a sentence or the paragraph in which it stands.
 const MARKS: [&str; 7] = ["\n\n", "\n- ", "\n* ", ". ", ".\n", "; ", "\r\n\r\n"];
 
-/// The sentence around a place, within its paragraph.
+/// The sentence around a place, within its paragraph; of a longer one what stands near.
 fn sentence(text: &str, place: Span) -> Span {
     let (start, end) = (place.start as usize, place.end as usize);
-    let from = MARKS.iter().filter_map(|mark| text[..start].rfind(mark).map(|at| at + mark.len())).max().unwrap_or(0);
-    let to = MARKS.iter().filter_map(|mark| text[end..].find(mark).map(|at| end + at)).min().unwrap_or(text.len());
-    Span::new(from, to)
+    let first = (start.saturating_sub(LONGEST_SENTENCE)..=start).find(|&at| text.is_char_boundary(at)).unwrap_or(start);
+    let last =
+        (end..=text.len().min(end + LONGEST_SENTENCE)).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(end);
+    let (before, after) = (&text[first..start], &text[end..last]);
+    let from = MARKS.iter().filter_map(|mark| before.rfind(mark).map(|at| first + at + mark.len())).max();
+    let to = MARKS.iter().filter_map(|mark| after.find(mark).map(|at| end + at)).min();
+    Span::new(from.unwrap_or(first), to.unwrap_or(last))
 }

@@ -1,5 +1,7 @@
 //! Control tables that are no tables of Markdown and are not read: HTML, and the grids of pandoc.
 
+use memchr::memmem;
+
 use super::table::folded_label;
 use crate::document::body::Body;
 use crate::source::Span;
@@ -19,8 +21,9 @@ pub fn control_table(text: &str, start: usize, body: &Body, vocabulary: &Vocabul
         let code = body.opaque.iter().take_while(|stretch| stretch.start as usize <= at);
         code.last().is_some_and(|stretch| at < stretch.end as usize && text[stretch.range()].starts_with(['`', '~']))
     };
-    let html = head.find("<table").map(|at| start + at).filter(|at| !is_code(*at));
-    let grid = head.match_indices('+').map(|(at, _)| start + at).find(|&at| is_rule(line_at(text, at)) && !is_code(at));
+    let html = memmem::find(head.as_bytes(), b"<table").map(|at| start + at).filter(|at| !is_code(*at));
+    let rules = memmem::find_iter(head.as_bytes(), b"+-").map(|at| start + at);
+    let grid = rules.into_iter().find(|&at| is_rule(line_at(text, at)) && !is_code(at));
     let html = html.filter(|&at| labels(html_cells(extent(text, at, "</table>")), vocabulary) >= FEWEST_LABELS);
     let grid = grid.filter(|&at| labels(grid_cells(extent(text, at, "\n\n")), vocabulary) >= FEWEST_LABELS);
     let at = html.into_iter().chain(grid).min()?;
