@@ -99,6 +99,10 @@ fn review_may_say_how_often() {
             "{value}: {found}"
         );
     }
+    let text =
+        "# A\n\nOwner: Jane Doe\nLast reviewed: 3 October 2024\nReview: Every two years, or upon significant change\n";
+    let found = fields(text);
+    assert_eq!(found["review_interval"]["value"], "P2Y", "{found}");
     let found = fields(
         "---\nowner: Jane Doe\nreview: pending\n---\n\n# A\n\n**Review:** the board looks at it now and then.\n",
     );

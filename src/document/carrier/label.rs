@@ -4,9 +4,10 @@ use crate::document::field::{Carrier, Field, Typed};
 use crate::document::plain::plain;
 use crate::document::signed;
 use crate::document::value::Reading;
+use crate::document::value::interval::read_interval;
 use crate::source::Span;
 use crate::vocabulary::headings::CONTROL;
-use crate::vocabulary::{Meaning, Vocabulary, fold};
+use crate::vocabulary::{FieldType, Meaning, Vocabulary, fold};
 
 /// Longest label, value and line, in bytes. What is longer is prose.
 const MAX_LABEL: usize = 48;
@@ -218,7 +219,7 @@ fn field(text: &str, offset: usize, segment: &str, found: &Label, vocabulary: &V
         return Some(field);
     }
     let field = made(text, offset, segment, found, vocabulary)?;
-    (!is_sentence(&field)).then_some(field)
+    (!is_sentence(&field) || tells_how_often(&field, vocabulary)).then_some(field)
 }
 
 /// A label that the vocabulary does not know, with a value that is no sentence: metadata of a pack, perhaps.
@@ -251,6 +252,12 @@ fn made(text: &str, offset: usize, segment: &str, found: &Label, vocabulary: &Vo
 /// Whether a text has a number of four digits: with the day, names and offices may take many words.
 fn has_year(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4)
+}
+
+/// Whether a label that may stand for a day is followed by an interval: "**Review:** every two years, or upon significant change".
+fn tells_how_often(field: &Field, vocabulary: &Vocabulary) -> bool {
+    let may_be_one = field.candidates.iter().any(|candidate| candidate.kind == FieldType::Interval);
+    may_be_one && matches!(read_interval(&field.text, &vocabulary.words), Reading::Valid(_))
 }
 
 /// Whether a value is a sentence and not what its label promises: "**Owner:** the person who answers for the service."
