@@ -298,8 +298,7 @@ pub fn expression(text: &str) {
     for at in records.all(records.named("thing").expect("there are such records")) {
         let frame = common.frame_of("r", at);
         let known = |unknown: &Unknown| {
-            let Unknown::Lacks(what) = unknown;
-            assert!(!what.is_empty(), "no reason for {text:?}");
+            assert!(!unknown.to_string().is_empty(), "no reason for {text:?}");
         };
         if is_expression {
             let value = || expression.value(&frame).map(|value| value.shown(frame.run())).inspect_err(known);

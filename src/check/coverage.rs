@@ -142,6 +142,6 @@ impl Coverage {
         let column = sight.records.definition(record).column(key.get_ref());
         let is_single = |column: &usize| !matches!(sight.records.value(record, *column), CellValue::List(_));
         let keys = column.filter(is_single).map(|column| sight.records.keys_named(record, column)).unwrap_or_default();
-        if keys.is_empty() { Err(Unknown::Lacks(format!("no `{}`", key.get_ref()))) } else { Ok(keys) }
+        if keys.is_empty() { Err(Unknown::NoValue(key.get_ref().clone())) } else { Ok(keys) }
     }
 }

@@ -97,7 +97,7 @@ impl Distinct {
             return Judged::Held;
         }
         let lacks = if holders.is_empty() { &self.column } else { self.from.first().unwrap_or(&self.column) };
-        let unknown = crate::expression::Unknown::Lacks(format!("no `{}`", lacks.get_ref()));
+        let unknown = crate::expression::Unknown::NoValue(lacks.get_ref().clone());
         Judged::Unknown(sight.unjudged(record, &unknown))
     }
 }

@@ -79,8 +79,8 @@ impl Inventory {
             match is_needed(item, &common) {
                 Ok(true) => {}
                 Ok(false) => continue,
-                Err(Unknown::Lacks(what)) => {
-                    let reason = format!("whether `{}` is necessary: {what}", item.kinds[0]);
+                Err(unknown) => {
+                    let reason = format!("whether `{}` is necessary: {unknown}", item.kinds[0]);
                     outcome.unjudged.push(Unjudged {
                         document: place.index,
                         span: place.document.title_span(),

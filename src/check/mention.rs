@@ -8,7 +8,7 @@ use crate::vocabulary::headings::HISTORY;
 use crate::vocabulary::{Meaning, Phase, Vocabulary, fold};
 
 /// The field that names what a document replaces.
-const SUPERSEDES: &str = "supersedes";
+pub(super) const SUPERSEDES: &str = "supersedes";
 
 /// Most words of a phrase that is a state: "no longer in force".
 const MOST_WORDS: usize = 5;

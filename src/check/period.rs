@@ -163,7 +163,7 @@ impl Period {
                 Some(CellValue::Date(day)) => (*day, *day),
                 Some(CellValue::Period(period)) => (period.start, period.end),
                 _ => {
-                    let unknown = Unknown::Lacks(format!("no `{}`", self.date.get_ref()));
+                    let unknown = Unknown::NoValue(self.date.get_ref().clone());
                     outcome.unjudged.push(sight.unjudged(record, &unknown));
                     continue;
                 }

@@ -95,7 +95,7 @@ impl Programme {
                 (Ok(true), Some(day)) => parts.push((day, record)),
                 (Ok(false), _) => {}
                 (Ok(true), None) => {
-                    let unknown = Unknown::Lacks(format!("no `{}`", self.date.get_ref()));
+                    let unknown = Unknown::NoValue(self.date.get_ref().clone());
                     outcome.unjudged.push(sight.unjudged(record, &unknown));
                 }
                 (Err(unjudged), _) => outcome.unjudged.push(unjudged),

@@ -119,12 +119,12 @@ impl<'a> Sight<'a> {
 
     /// A record that cannot be judged.
     pub(super) fn unjudged(&self, record: RecordRef, unknown: &Unknown) -> Unjudged {
-        let Unknown::Lacks(what) = unknown;
-        let lacking = what.strip_prefix("no `").and_then(|rest| rest.strip_suffix('`'));
-        if let Some(unjudged) = self.unreadable(record, lacking.into_iter()) {
-            return unjudged;
-        }
-        self.without(record, what)
+        let column = match unknown {
+            Unknown::NoValue(name) => Some(name.as_str()),
+            Unknown::Lacks(_) => None,
+        };
+        let unreadable = self.unreadable(record, column.into_iter());
+        unreadable.unwrap_or_else(|| self.without(record, &unknown.to_string()))
     }
 
     /// The record as one that cannot be judged, if one of some columns holds something that cannot be read.

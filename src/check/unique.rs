@@ -1,10 +1,12 @@
 //! Values that no two documents share.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::mention::SUPERSEDES;
 use super::records::Sight;
 use super::{Context, NameKind, Outcome, Subject, quoted};
 use crate::document::field::Field;
@@ -40,8 +42,6 @@ pub struct UniqueRecord {
 
 /// The field that names the language of a document.
 const LANGUAGE: &str = "language";
-/// The field that names the document that this one replaces.
-const SUPERSEDES: &str = "supersedes";
 
 impl Unique {
     pub(super) fn names(&self) -> Vec<(NameKind, &Located)> {
@@ -63,15 +63,18 @@ impl Unique {
         if let Some(record) = &self.record {
             record.repository(subjects, context, outcome);
         }
-        let mut not_checked = None;
-        for name in &self.ids_within_document {
-            let mut part = Outcome::default();
-            ids_within_document(name, subjects, context, &mut part);
-            not_checked = not_checked.or(part.not_checked.take());
-            outcome.merge(part);
-        }
-        if outcome.examined == 0 && !self.ids_within_document.is_empty() {
-            outcome.not_checked = not_checked;
+        if !self.ids_within_document.is_empty() {
+            let sight = Sight::new(subjects, context);
+            let mut not_checked = None;
+            for name in &self.ids_within_document {
+                let mut part = Outcome::default();
+                ids_within_document(name, &sight, &mut part);
+                not_checked = not_checked.or(part.not_checked.take());
+                outcome.merge(part);
+            }
+            if outcome.examined == 0 {
+                outcome.not_checked = not_checked;
+            }
         }
         let Some(name) = &self.field else { return };
         let mut groups: BTreeMap<String, Vec<(Subject<'_>, &Field)>> = BTreeMap::new();
@@ -123,8 +126,7 @@ impl UniqueRecord {
 }
 
 /// Records of a kind whose id an earlier one of the same document has.
-fn ids_within_document(kind: &Located, subjects: &[Subject<'_>], context: Context<'_>, outcome: &mut Outcome) {
-    let sight = Sight::new(subjects, context);
+fn ids_within_document(kind: &Located, sight: &Sight<'_>, outcome: &mut Outcome) {
     let mut known: HashMap<(u32, String), RecordRef> = HashMap::new();
     for record in sight.of(kind.get_ref(), outcome) {
         let definition = sight.records.definition(record);
@@ -132,15 +134,18 @@ fn ids_within_document(kind: &Located, subjects: &[Subject<'_>], context: Contex
         let Some(id) = definition.id.filter(|id| sight.records.value(record, *id).is_there()) else { continue };
         let Some(cell) = found.cells[id].as_ref() else { continue };
         outcome.examined += 1;
-        let Some(other) = known.get(&(found.document, fold(&cell.text))) else {
-            known.insert((found.document, fold(&cell.text)), record);
-            continue;
+        let other = match known.entry((found.document, fold(&cell.text))) {
+            Entry::Occupied(first) => *first.get(),
+            Entry::Vacant(place) => {
+                place.insert(record);
+                continue;
+            }
         };
         let column = definition.columns[id].name.as_str();
         let message = format!("second {} with the `{column}` {}", definition.title, quoted(&cell.text));
         let problem = sight.problem(record, Some(column), message);
-        let document = sight.records.get(*other).document as usize;
-        outcome.problems.push(problem.with_related(document, sight.place(*other, Some(column)), "the first"));
+        let document = sight.records.get(other).document as usize;
+        outcome.problems.push(problem.with_related(document, sight.place(other, Some(column)), "the first"));
     }
 }
 

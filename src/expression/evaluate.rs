@@ -1,6 +1,5 @@
 //! The value of an expression that was made ready, as the language defines it. <https://github.com/google/cel-spec>
 
-use super::Unknown;
 use super::frame::Frame;
 use super::plan::{Arguments, Column, Loop, LoopKind, Node, Operator, Standard};
 use super::value::{DOC, Fail, List, Text, Value, refused};
@@ -160,7 +159,7 @@ impl<'a> Names<'_, 'a> {
             link = found.outer;
         }
         let Some(found) = self.frame.value(name, self.among) else { return Err(Fail::Unsure) };
-        found.map_err(|Unknown::Lacks(what)| Fail::Refused(what))
+        found.map_err(Fail::Named)
     }
 
     fn pair(self, both: &'a [Node; 2]) -> Result<(Value<'a>, Value<'a>), Fail> {

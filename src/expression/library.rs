@@ -59,6 +59,7 @@ fn failed(fail: Fail) -> ExecutionError {
     match fail {
         Fail::Missing(name) => ExecutionError::no_such_key(&name),
         Fail::Refused(reason) => refused(reason),
+        Fail::Named(unknown) => refused(unknown),
         Fail::Unsure => refused("a value of another type"),
     }
 }

@@ -15,6 +15,7 @@ pub mod types;
 pub mod value;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use cel::common::ast::IdedExpr;
@@ -51,8 +52,19 @@ pub struct Expression {
 /// Why an expression gave no value for a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unknown {
+    /// The column of this name holds nothing that can be worked with.
+    NoValue(String),
     /// A value that it needs is not there, or two values cannot be compared: half a sentence for people.
     Lacks(String),
+}
+
+impl fmt::Display for Unknown {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoValue(name) => write!(formatter, "no `{name}`"),
+            Self::Lacks(what) => formatter.write_str(what),
+        }
+    }
 }
 
 impl Expression {
@@ -190,7 +202,8 @@ impl Expression {
         // Where there is time, both ways are gone: every test of a rule compares them.
         let value = match found {
             Ok(value) => Ok(value),
-            Err(Fail::Missing(name)) => Err(Unknown::Lacks(format!("no `{name}`"))),
+            Err(Fail::Missing(name)) => Err(Unknown::NoValue(name)),
+            Err(Fail::Named(unknown)) => Err(unknown),
             Err(Fail::Refused(reason)) => Err(Unknown::Lacks(reason)),
             Err(Fail::Unsure) => return self.value_by_library(frame, among),
         };
@@ -257,7 +270,7 @@ pub type Constants = BTreeMap<String, Constant>;
 
 fn unknown(error: &ExecutionError) -> Unknown {
     Unknown::Lacks(match error {
-        ExecutionError::NoSuchKey(name) => format!("no `{name}`"),
+        ExecutionError::NoSuchKey(name) => return Unknown::NoValue(name.to_string()),
         ExecutionError::FunctionError { message, .. } => message.clone(),
         ExecutionError::ValuesNotComparable(..) | ExecutionError::NoSuchOverload(_) => {
             "two values that cannot be compared".to_owned()

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::Unknown;
 use super::frame::{Run, Texts};
 use crate::document::value::duration::{Clock, Duration};
 use crate::document::value::hours::ServiceHours;
@@ -80,6 +81,8 @@ pub enum List<'a> {
 pub enum Fail {
     /// No value of this name.
     Missing(String),
+    /// A value with a name is itself not known.
+    Named(Unknown),
     /// A function says why it gives none.
     Refused(String),
     /// It takes the library to tell.

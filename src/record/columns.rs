@@ -43,7 +43,7 @@ pub(super) fn places(
     // The name of a column of text wins over another spelling of it: of "Measure | Level | Target" the last one is the target.
     let is_own = |at: &usize| {
         let column = found[*at].map(|column| &definition.columns[column]);
-        column.is_some_and(|column| column.kind() == ColumnType::Text && titles[*at] == fold(&column.name))
+        column.is_some_and(|column| column.kind() == ColumnType::Text && is_named(&column.name, &titles[*at]))
     };
     let (own, spelled): (Vec<usize>, Vec<usize>) = (0..found.len()).partition(is_own);
     for at in own.into_iter().chain(spelled) {
@@ -65,6 +65,11 @@ pub(super) fn places(
         places[id] = Some(0);
     }
     places
+}
+
+/// Whether a folded title is the canonical name of a column.
+fn is_named(name: &str, title: &str) -> bool {
+    name.bytes().map(|byte| if byte == b'_' { b' ' } else { byte }).eq(title.bytes())
 }
 
 /// Whether the first column of a table holds a different id in each row: letters and digits, without blanks.

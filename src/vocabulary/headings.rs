@@ -112,7 +112,7 @@ impl Headings {
             // The longest word of a spelling: between words a title may have other joints than the folded spelling.
             let longest = |spelling: &'_ String| spelling.split(' ').max_by_key(|word| word.len()).map(str::to_owned);
             let words = wanted.filter_map(|(spelling, name)| Some((longest(spelling)?, name)));
-            // A short word would make the look as dear as the match; such a title ("Sign off") is no section of approval then.
+            // A word too short for the hint would make it say yes to everything; a title such as "Sign off" is no section of approval then.
             let words: Vec<String> = words
                 .filter(|(word, name)| &***name != APPROVAL || Hint::can_look_for(word))
                 .map(|(word, _)| word)
