@@ -128,7 +128,7 @@ impl Source {
         // A byte order mark is no character of the first line.
         let mark = if line == 0 && self.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let start = start + mark;
-        let end = self.boundary(offset as usize).max(start);
+        let end = boundary_before(&self.text, offset as usize).max(start);
         Location { line: line + 1, column: self.characters(start, end) + 1 }
     }
 
@@ -137,7 +137,7 @@ impl Source {
         let line = self.line_index(offset);
         let mark = if line == 0 && self.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let start = self.line_starts()[line] as usize + mark;
-        self.boundary(offset as usize).saturating_sub(start) + 1
+        boundary_before(&self.text, offset as usize).saturating_sub(start) + 1
     }
 
     /// How many characters stand between two offsets. In a line of great length they are counted once for all places in it.
@@ -192,19 +192,10 @@ impl Source {
 
     /// The span of the line that holds a byte offset, without its line ending.
     pub fn line_around(&self, offset: u32) -> Span {
-        let offset = self.boundary(offset as usize);
+        let offset = boundary_before(&self.text, offset as usize);
         let start = memchr::memrchr(b'\n', &self.text.as_bytes()[..offset]).map_or(0, |at| at + 1);
         let end = memchr::memchr(b'\n', &self.text.as_bytes()[offset..]).map_or(self.text.len(), |at| offset + at);
         Span::new(start, start + self.text[start..end].trim_end_matches(['\n', '\r']).len())
-    }
-
-    /// The nearest character boundary at or before an offset.
-    fn boundary(&self, offset: usize) -> usize {
-        let mut offset = offset.min(self.text.len());
-        while !self.text.is_char_boundary(offset) {
-            offset -= 1;
-        }
-        offset
     }
 
     /// Where each line begins; computed when the first place is asked for, because most files have no finding.
@@ -214,6 +205,17 @@ impl Source {
             std::iter::once(0).chain(ends.map(|offset| Span::at(offset + 1).start)).collect()
         })
     }
+}
+
+/// The nearest boundary between characters at or before an offset in bytes; the end of the text for what lies beyond it.
+pub fn boundary_before(text: &str, offset: usize) -> usize {
+    let offset = offset.min(text.len());
+    (0..=offset).rev().find(|&at| text.is_char_boundary(at)).unwrap_or_default()
+}
+
+/// The nearest boundary between characters at or behind an offset in bytes; the end of the text for what lies beyond it.
+pub fn boundary_behind(text: &str, offset: usize) -> usize {
+    (offset..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len())
 }
 
 #[cfg(test)]
@@ -239,6 +241,15 @@ mod tests {
     fn an_offset_past_the_end_or_inside_a_character_is_clamped() {
         assert_eq!(place("ab", 99), "1:3");
         assert_eq!(place("ä", 1), "1:1");
+    }
+
+    #[test]
+    fn boundaries_are_those_around_a_character() {
+        let text = "aä€";
+        let before: Vec<_> = (0..8).map(|offset| boundary_before(text, offset)).collect();
+        let behind: Vec<_> = (0..8).map(|offset| boundary_behind(text, offset)).collect();
+        assert_eq!(before, [0, 1, 1, 3, 3, 3, 6, 6]);
+        assert_eq!(behind, [0, 1, 3, 3, 6, 6, 6, 6]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::{Context, Subject};
 use crate::document::body::Section;
 use crate::document::plain;
-use crate::source::Span;
+use crate::source::{Span, boundary_before, boundary_behind};
 use crate::vocabulary::headings::HISTORY;
 use crate::vocabulary::{Meaning, Phase, Vocabulary, fold};
 
@@ -108,9 +108,8 @@ const MARKS: [&str; 7] = ["\n\n", "\n- ", "\n* ", ". ", ".\n", "; ", "\r\n\r\n"]
 /// The sentence around a place, within its paragraph; of a longer one what stands near.
 fn sentence(text: &str, place: Span) -> Span {
     let (start, end) = (place.start as usize, place.end as usize);
-    let first = (start.saturating_sub(LONGEST_SENTENCE)..=start).find(|&at| text.is_char_boundary(at)).unwrap_or(start);
-    let last =
-        (end..=text.len().min(end + LONGEST_SENTENCE)).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(end);
+    let first = boundary_behind(text, start.saturating_sub(LONGEST_SENTENCE));
+    let last = boundary_before(text, end + LONGEST_SENTENCE);
     let (before, after) = (&text[first..start], &text[end..last]);
     let from = MARKS.iter().filter_map(|mark| before.rfind(mark).map(|at| first + at + mark.len())).max();
     let to = MARKS.iter().filter_map(|mark| after.find(mark).map(|at| end + at)).min();

@@ -190,6 +190,20 @@ impl Outcome {
         self.unjudged.extend(other.unjudged);
         self.not_checked = self.not_checked.take().or(other.not_checked);
     }
+
+    /// Adds what is seen of each item on its own. Why one of them could not be looked at counts only where no item could.
+    pub fn merge_each<T>(&mut self, items: impl IntoIterator<Item = T>, mut look: impl FnMut(T, &mut Self)) {
+        let mut not_checked = None;
+        for item in items {
+            let mut part = Self::default();
+            look(item, &mut part);
+            not_checked = not_checked.or(part.not_checked.take());
+            self.merge(part);
+        }
+        if self.examined == 0 {
+            self.not_checked = not_checked;
+        }
+    }
 }
 
 impl Check {

@@ -78,16 +78,7 @@ impl Reference {
     pub(super) fn repository(&self, subjects: &[Subject<'_>], context: Context<'_>, outcome: &mut Outcome) {
         let Self::Record { columns } = self else { return };
         let sight = Sight::new(subjects, context);
-        let mut not_checked = None;
-        for one in columns {
-            let mut part = Outcome::default();
-            unresolved(one, &sight, &mut part);
-            not_checked = not_checked.or(part.not_checked.take());
-            outcome.merge(part);
-        }
-        if outcome.examined == 0 {
-            outcome.not_checked = not_checked;
-        }
+        outcome.merge_each(columns, |one, part| unresolved(one, &sight, part));
     }
 
     pub(super) fn document(&self, subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {

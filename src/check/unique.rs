@@ -65,16 +65,7 @@ impl Unique {
         }
         if !self.ids_within_document.is_empty() {
             let sight = Sight::new(subjects, context);
-            let mut not_checked = None;
-            for name in &self.ids_within_document {
-                let mut part = Outcome::default();
-                ids_within_document(name, &sight, &mut part);
-                not_checked = not_checked.or(part.not_checked.take());
-                outcome.merge(part);
-            }
-            if outcome.examined == 0 {
-                outcome.not_checked = not_checked;
-            }
+            outcome.merge_each(&self.ids_within_document, |name, part| ids_within_document(name, &sight, part));
         }
         let Some(name) = &self.field else { return };
         let mut groups: BTreeMap<String, Vec<(Subject<'_>, &Field)>> = BTreeMap::new();

@@ -1,10 +1,12 @@
 //! Markdown's inline markup taken off a cell, label or value, without a parser: these stretches are short and on one line.
 
+use crate::source::boundary_before;
+
 /// The text that a reader sees: no emphasis, code marks, link targets, tags, comments or escapes.
 ///
 /// What lies behind the first few thousand bytes is left out: so long a stretch is no label and no value.
 pub fn plain(raw: &str) -> String {
-    let raw = head(raw);
+    let raw = &raw[..boundary_before(raw, MOST_BYTES)];
     let mut text = String::with_capacity(raw.len());
     let mut rest = raw;
     while let Some(character) = rest.chars().next() {
@@ -56,15 +58,6 @@ pub fn plain(raw: &str) -> String {
         rest = &rest[width..];
     }
     text.trim().to_owned()
-}
-
-/// The beginning of a stretch that is read, cut at a character.
-fn head(raw: &str) -> &str {
-    let mut end = raw.len().min(MOST_BYTES);
-    while !raw.is_char_boundary(end) {
-        end -= 1;
-    }
-    &raw[..end]
 }
 
 /// Longest stretch, in bytes, that is read. Marks that never close are looked for up to its end, again and again.

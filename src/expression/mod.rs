@@ -26,6 +26,7 @@ use serde::Deserialize;
 
 use crate::error::Invalid;
 use crate::pack::located::Located;
+use crate::source::boundary_behind;
 use frame::Frame;
 use plan::Node;
 use types::{Scope, Type};
@@ -145,7 +146,7 @@ impl Expression {
             let first = errors.errors.first();
             let (line, column) = first.map_or((1, 1), |error| error.pos);
             let at = offset(text, line, column);
-            let end = boundary(text, at + 1);
+            let end = boundary_behind(text, at + 1);
             let label = first.map_or_else(String::new, |error| error.msg.lines().next().unwrap_or_default().to_owned());
             invalid(at, end, "the expression is not valid".to_owned(), &label)
         })?;
@@ -155,8 +156,8 @@ impl Expression {
         })?;
         infer::infer(program.expression(), scope).map_err(|wrong| {
             let (start, stop) = program.source_info().offset_for(wrong.id).unwrap_or((0, 0));
-            let start = boundary(text, start as usize);
-            let stop = boundary(text, (stop as usize).max(start) + 1);
+            let start = boundary_behind(text, start as usize);
+            let stop = boundary_behind(text, (stop as usize).max(start) + 1);
             Invalid { span: place(start, stop), message: wrong.message, label: wrong.label, help: wrong.help }
         })
     }
@@ -302,11 +303,6 @@ fn offset(text: &str, line: isize, column: isize) -> usize {
     let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
     let rest = text.get(start..).unwrap_or_default();
     start + rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at)
-}
-
-/// The first boundary between characters at or behind a byte.
-fn boundary(text: &str, byte: usize) -> usize {
-    (byte..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
 }
 
 /// The place in a TOML file of a part of a string. Exact for strings without escape sequences; else the whole string.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 use super::{is_steering, printable};
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, boundary_before};
 
 /// The text of one document, ready to be shown.
 #[derive(Debug)]
@@ -63,8 +63,8 @@ impl SourceCode for Snippet<'_> {
         let (line, end_line) = (self.source.line_span(first), self.source.line_span(last));
         let (mut start, mut end) = (line.start as usize, end_line.end as usize);
         if first == last {
-            start = boundary(&self.text, start.max(span.offset().saturating_sub(REACH)));
-            end = boundary(&self.text, end.min(span.offset() + span.len() + REACH)).max(start);
+            start = boundary_before(&self.text, start.max(span.offset().saturating_sub(REACH)));
+            end = boundary_before(&self.text, end.min(span.offset() + span.len() + REACH)).max(start);
         }
         let data = self.text.get(start..end).ok_or(MietteError::OutOfBounds)?;
         let place = self.source.location(at.start);
@@ -72,14 +72,6 @@ impl SourceCode for Snippet<'_> {
         let shown: SourceSpan = (start..end).into();
         Ok(Box::new(MietteSpanContents::new_named(name, data.as_bytes(), shown, first, 0, last - first + 1)))
     }
-}
-
-fn boundary(text: &str, mut at: usize) -> usize {
-    at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 fn is_unsafe(character: char) -> bool {

@@ -4,7 +4,7 @@ use memchr::memmem;
 
 use super::table::folded_label;
 use crate::document::body::Body;
-use crate::source::Span;
+use crate::source::{Span, boundary_behind};
 use crate::vocabulary::{Meaning, Vocabulary};
 
 /// How far down such a table may begin, and how long it may be, in bytes.
@@ -16,7 +16,7 @@ const FEWEST_LABELS: usize = 2;
 
 /// The first line of a table at the top of a text that states two things about the document and is in a form that is not read.
 pub fn control_table(text: &str, start: usize, body: &Body, vocabulary: &Vocabulary) -> Option<Span> {
-    let head = &text[start..boundary(text, start + MAX_ABOVE)];
+    let head = &text[start..boundary_behind(text, start + MAX_ABOVE)];
     let is_code = |at: usize| {
         let code = body.opaque.iter().take_while(|stretch| stretch.start as usize <= at);
         code.last().is_some_and(|stretch| at < stretch.end as usize && text[stretch.range()].starts_with(['`', '~']))
@@ -74,11 +74,6 @@ fn line_at(text: &str, at: usize) -> &str {
 }
 
 fn extent<'t>(text: &'t str, at: usize, close: &str) -> &'t str {
-    let rest = &text[at..boundary(text, at + MAX_LENGTH)];
+    let rest = &text[at..boundary_behind(text, at + MAX_LENGTH)];
     &rest[..rest.find(close).unwrap_or(rest.len())]
-}
-
-/// The place, or the end of the character around it.
-fn boundary(text: &str, at: usize) -> usize {
-    (at..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len())
 }

@@ -2,7 +2,7 @@
 
 use super::Format;
 use super::lines::{self, Key, Line, key_of, lines};
-use crate::source::Span;
+use crate::source::{Span, boundary_before};
 
 /// How far blank lines before the opening fence are looked through, in bytes.
 const LEADING_BLANKS: usize = 1024;
@@ -206,7 +206,7 @@ pub(super) fn behind_mark(text: &str) -> usize {
 
 /// The start of the first line that is not blank, if it is near.
 pub(super) fn behind_blank_lines(text: &str, top: usize) -> usize {
-    let window = lines::boundary(text, top + LEADING_BLANKS);
+    let window = boundary_before(text, top + LEADING_BLANKS);
     lines(text, top, window).find(|line| !line.is_blank()).map_or(text.len(), |line| line.start)
 }
 

@@ -9,7 +9,7 @@ use super::tree::Builder;
 use super::{MAX_DEPTH, MAX_NODES, TOO_DEEP, lines, too_complex};
 use crate::document::node::Node;
 use crate::document::problem::ParseProblem;
-use crate::source::Span;
+use crate::source::{Span, boundary_before};
 
 /// What was read, as far as it could be.
 pub(super) struct Outcome {
@@ -112,7 +112,7 @@ impl Stop {
 /// An error of the parser, at its place in the text.
 fn syntax(text: &str, content: Span, last_end: usize, error: &ScanError) -> Stop {
     let place = error.marker().byte_offset().map_or(last_end, |at| content.start as usize + at);
-    let place = lines::boundary(text, place.min(content.end as usize));
+    let place = boundary_before(text, place.min(content.end as usize));
     if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
         return Stop::too_deep(text, place, content);
     }

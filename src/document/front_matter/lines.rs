@@ -1,6 +1,6 @@
 //! Looks at single lines of a block: fences, keys, and places that are fit to be shown.
 
-use crate::source::Span;
+use crate::source::{Span, boundary_before};
 
 /// The longest key with blanks in it that is taken for a key and not for prose, in bytes.
 const LONGEST_LOOSE_KEY: usize = 64;
@@ -133,24 +133,15 @@ pub(super) fn printable(text: &str) -> String {
     text.replace(char::is_control, " ")
 }
 
-/// The nearest boundary of a character at or before an offset.
-pub(super) fn boundary(text: &str, offset: usize) -> usize {
-    let mut offset = offset.min(text.len());
-    while !text.is_char_boundary(offset) {
-        offset -= 1;
-    }
-    offset
-}
-
 /// The part of a span that is a valid slice of `text`.
 pub(super) fn inside(text: &str, span: Span) -> Span {
-    let start = boundary(text, span.start as usize);
-    Span::new(start, boundary(text, span.end as usize).max(start))
+    let start = boundary_before(text, span.start as usize);
+    Span::new(start, boundary_before(text, span.end as usize).max(start))
 }
 
 /// The character at an offset within `content`; an empty span at the end of a line and of the content.
 pub(super) fn mark(text: &str, offset: usize, content: Span) -> Span {
-    let start = boundary(text, offset.clamp(content.start as usize, content.end as usize));
+    let start = boundary_before(text, offset.clamp(content.start as usize, content.end as usize));
     let character = text[start..content.end as usize].chars().next().filter(|&c| c != '\n' && c != '\r');
     Span::new(start, start + character.map_or(0, char::len_utf8))
 }

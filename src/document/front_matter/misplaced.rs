@@ -2,8 +2,8 @@
 //! another way, so that every tool takes it for text.
 
 use super::cut::behind_mark;
-use super::lines::{Line, boundary, is_blank, key_of, lines};
-use crate::source::Span;
+use super::lines::{Line, is_blank, key_of, lines};
+use crate::source::{Span, boundary_before};
 
 /// How far down such a block may open.
 const MAX_LINES_ABOVE: usize = 40;
@@ -28,7 +28,7 @@ pub struct Misplaced {
 /// See [`super::misplaced_block`].
 pub(super) fn misplaced_block(text: &str, is_known: impl Fn(&str) -> bool) -> Option<Misplaced> {
     let start = behind_mark(text);
-    let limit = boundary(text, start + MAX_BYTES_ABOVE);
+    let limit = boundary_before(text, start + MAX_BYTES_ABOVE);
     memchr::memmem::find(&text.as_bytes()[start.min(limit)..limit], b"---")?;
     let (mut code, mut is_comment) = (None, false);
     for line in lines(text, start, limit).take(MAX_LINES_ABOVE) {

@@ -4,7 +4,7 @@ use super::events::{self, Outcome, Stop};
 use super::{MAX_NODES, lines, recovery, too_large, tree};
 use crate::document::node::{Entry, NodeValue};
 use crate::document::problem::{ParseProblem, ProblemCode};
-use crate::source::Span;
+use crate::source::{Span, boundary_before};
 
 /// See [`super::read_yaml`]; `content` is a valid slice of `text`.
 pub(super) fn read(text: &str, content: Span, problems: &mut Vec<ParseProblem>) -> (Vec<Entry>, bool) {
@@ -51,7 +51,7 @@ fn no_mapping(written: &str, span: Span) -> ParseProblem {
 pub(super) fn invalid(text: &str, content: Span, place: usize, message: &str) -> ParseProblem {
     let block = &text[content.range()];
     let base = content.start as usize;
-    let place = lines::boundary(text, place.clamp(base, content.end as usize));
+    let place = boundary_before(text, place.clamp(base, content.end as usize));
     let line = block[..place - base].rfind('\n').map_or(0, |at| at + 1);
     let template = lines::template(block, line).or_else(|| lines::template(block, 0));
     let Some(at) = template else {

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use crate::output::is_steering;
 use crate::report::register::sha256;
+use crate::source::boundary_before;
 
 /// Longest part of a path, in bytes; file systems allow 255.
 const LONGEST: usize = 200;
@@ -71,8 +72,7 @@ fn part(name: &str) -> String {
     if part.len() <= LONGEST {
         return part;
     }
-    let end = (0..=KEPT).rev().find(|&end| part.is_char_boundary(end)).unwrap_or_default();
-    format!("{}%~{}", &part[..end], &sha256(name.as_bytes())[..16])
+    format!("{}%~{}", &part[..boundary_before(&part, KEPT)], &sha256(name.as_bytes())[..16])
 }
 
 /// Whether Windows takes a name for a device.
