@@ -131,7 +131,8 @@ fn overdue(subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
 fn due_soon(subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
     let Some(due) = due(subject, context) else { return };
     outcome.examined += 1;
-    let Ok(horizon) = context.today.checked_add(context.settings.due_soon_days.days()) else { return };
+    let notice = context.settings.due_soon_days.min(longest_notice(subject, &due));
+    let Ok(horizon) = context.today.checked_add(notice.days()) else { return };
     if (context.today..=horizon).contains(&due.date) {
         let when = if due.date == context.today {
             "today".to_owned()
@@ -140,6 +141,13 @@ fn due_soon(subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
         };
         outcome.problems.push(reviewed(subject, &due, format!("review is due {when}{}", counted(&due))));
     }
+}
+
+/// Days before a review within which it is told: at most a third of the time since the last one. Told a month ahead, a monthly
+/// review would be due soon on every day.
+fn longest_notice(subject: Subject<'_>, due: &Due<'_>) -> i64 {
+    let last = subject.document.date(LAST_REVIEWED).map(|(last, _)| last).filter(|last| *last < due.date);
+    last.map_or(i64::MAX, |last| i64::from((due.date - last).get_days()) / 3)
 }
 
 fn reviewed(subject: Subject<'_>, due: &Due<'_>, message: String) -> Problem {

@@ -223,7 +223,9 @@ impl Field {
             self.definition.as_ref().or(self.candidates.first()).map_or(FieldType::Text, |definition| definition.kind);
         let words = &vocabulary.words;
         let text = self.text.as_str();
+        let is_none = self.definition.as_ref().is_some_and(|definition| definition.is_none(text));
         self.typed = match kind {
+            FieldType::Date if is_none => Typed::Date(Reading::Empty),
             FieldType::Date if self.definition.as_ref().is_some_and(|known| known.last) => {
                 Typed::Date(read_last_day(text, words, vocabulary.date_order))
             }

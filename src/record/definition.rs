@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::phrases::Phrases;
 use crate::pack::located::Located;
 use crate::pack::record::{ColumnTable, ColumnType, Form, RecordTable, SourceTable};
-use crate::vocabulary::fold;
+use crate::vocabulary::{begins_with_word, fold};
 
 /// A kind of record, ready to be looked for in documents.
 #[derive(Debug)]
@@ -167,7 +167,7 @@ impl Column {
             choices
         });
         let folded = fold(text);
-        let found = choices.iter().find(|(spelling, _)| begins_with(&folded, spelling));
+        let found = choices.iter().find(|(spelling, _)| begins_with_word(&folded, spelling));
         found.map(|(_, canonical)| Arc::clone(canonical))
     }
 
@@ -178,13 +178,8 @@ impl Column {
             return false;
         }
         let folded = fold(text);
-        words.iter().any(|word| begins_with(&folded, word))
+        words.iter().any(|word| begins_with_word(&folded, word))
     }
-}
-
-/// Whether a text is a word, or begins with it and goes on with something else than a letter or digit.
-fn begins_with(text: &str, word: &str) -> bool {
-    text.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
 }
 
 fn form<'a>(

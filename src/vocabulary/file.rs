@@ -57,6 +57,9 @@ struct FieldTable {
     #[serde(default)]
     last: bool,
     day: Option<String>,
+    /// What says on purpose that there is nothing, as "indefinite" does of the end.
+    #[serde(default)]
+    none: ByLanguage<Vec<String>>,
     #[serde(default)]
     spellings: ByLanguage<Vec<String>>,
 }
@@ -90,6 +93,8 @@ struct WordTables {
     fillers: ByLanguage<Vec<String>>,
     ranges: ByLanguage<Vec<String>>,
     ordinals: ByLanguage<Vec<String>>,
+    parts_of_year: ByLanguage<FxHashMap<String, i8>>,
+    counting: ByLanguage<Vec<Vec<String>>>,
     empty: ByLanguage<Vec<String>>,
     placeholders: ByLanguage<Vec<String>>,
     business: ByLanguage<Vec<String>>,
@@ -114,6 +119,7 @@ impl VocabularyFile {
                 kind: field.kind,
                 sign: field.sign,
                 last: field.last,
+                none: field.none.values().flatten().cloned().collect(),
                 day,
             });
             let own = fold(&name);
@@ -203,6 +209,8 @@ impl WordTables {
             ranges: set(self.ranges),
             connectors: connectors.values().flatten().cloned().collect(),
             ordinals: set(self.ordinals),
+            parts_of_year: self.parts_of_year.into_values().flatten().collect(),
+            counting: numbered(self.counting),
             empty: set(self.empty),
             placeholders: set(self.placeholders),
             business: set(self.business),

@@ -3,6 +3,7 @@
 //! All words of natural languages come from `rules/vocabulary.toml` and from the configuration; none stands in the code.
 
 pub mod file;
+mod folding;
 pub mod headings;
 mod hint;
 mod trailer;
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::value::date::DateOrder;
 use file::VocabularyFile;
+pub use folding::{begins_with_word, fold, is_same_folded};
 pub use trailer::Trailer;
 use words::Words;
 
@@ -85,8 +87,21 @@ pub struct FieldDefinition {
     pub sign: Option<Sign>,
     /// Of a day: whether it is the last one on which something may be done, so that a month or a year means its last day.
     pub last: bool,
+    /// Folded words that say on purpose that there is nothing, as "indefinite" does of the end.
+    pub none: Vec<String>,
     /// Of a field for persons, the field for the day that a value may state with them.
     pub day: Option<Name>,
+}
+
+impl FieldDefinition {
+    /// Whether a value says on purpose that there is nothing.
+    pub fn is_none(&self, text: &str) -> bool {
+        if self.none.is_empty() || text.starts_with(|c: char| c.is_ascii_digit()) {
+            return false;
+        }
+        let folded = fold(text);
+        self.none.iter().any(|word| begins_with_word(&folded, word))
+    }
 }
 
 /// A state that documents may be in.
@@ -278,8 +293,14 @@ impl Vocabulary {
     /// Declares a field, unless its name is already known.
     pub fn declare_field(&mut self, name: &str, kind: FieldType) {
         let name: Name = Arc::from(name);
-        let definition =
-            Arc::new(FieldDefinition { name: Arc::clone(&name), kind, sign: None, last: false, day: None });
+        let definition = Arc::new(FieldDefinition {
+            name: Arc::clone(&name),
+            kind,
+            sign: None,
+            last: false,
+            none: Vec::new(),
+            day: None,
+        });
         if !self.fields.contains_key(&name) {
             self.spellings.insert(fold(&name), Meaning::Field(Arc::clone(&definition)));
             self.fields.insert(name, definition);
@@ -313,79 +334,3 @@ impl Vocabulary {
 
 /// Most characters at the beginning of a value that can spell a state.
 const LONGEST_STATE: usize = 80;
-
-/// A spelling made comparable: lower case, `_`, `-` and runs of white space as one space, no blanks or colon at the ends.
-pub fn fold(text: &str) -> String {
-    if text.is_ascii() {
-        return fold_ascii(text);
-    }
-    let mut folded = String::with_capacity(text.len());
-    let mut gap = false;
-    for character in text.chars() {
-        let is_joint = matches!(character, '_' | '-' | '\u{2010}'..='\u{2013}' | '\u{200b}' | '\u{feff}');
-        if is_joint || character.is_whitespace() {
-            gap = !folded.is_empty();
-            continue;
-        }
-        if gap {
-            folded.push(' ');
-            gap = false;
-        }
-        if character.is_ascii() {
-            folded.push(character.to_ascii_lowercase());
-        } else {
-            folded.extend(character.to_lowercase());
-        }
-    }
-    while folded.ends_with([':', ' ', '：']) {
-        folded.pop();
-    }
-    folded
-}
-
-/// Whether two texts are the same once they are folded; nothing is copied where both are ASCII.
-pub fn is_same_folded(one: &str, two: &str) -> bool {
-    if one == two {
-        return true;
-    }
-    if one.is_ascii() && two.is_ascii() { folded_bytes(one).eq(folded_bytes(two)) } else { fold(one) == fold(two) }
-}
-
-/// The bytes of a text of ASCII as [`fold`] leaves them.
-fn folded_bytes(text: &str) -> impl Iterator<Item = u8> + '_ {
-    let bytes = text.as_bytes();
-    let is_kept = |byte: &u8| !matches!(FOLDED[usize::from(*byte)], b':' | b' ');
-    let end = bytes.iter().rposition(is_kept).map_or(0, |last| last + 1);
-    let mut last = b' ';
-    bytes[..end].iter().map(|byte| FOLDED[usize::from(*byte)]).filter(move |byte| {
-        let before = std::mem::replace(&mut last, *byte);
-        *byte != b' ' || before != b' '
-    })
-}
-
-/// [`fold`] for nearly all texts: it is asked for every key, label and heading, so it goes byte by byte through a table.
-fn fold_ascii(text: &str) -> String {
-    let mut folded = Vec::with_capacity(text.len());
-    for byte in text.bytes() {
-        let byte = FOLDED[usize::from(byte)];
-        if byte != b' ' || folded.last().is_some_and(|&last| last != b' ') {
-            folded.push(byte);
-        }
-    }
-    while folded.last().is_some_and(|&last| matches!(last, b':' | b' ')) {
-        folded.pop();
-    }
-    String::from_utf8(folded).unwrap_or_default()
-}
-
-/// What [`fold`] makes of each byte of ASCII: lower case, and a blank for every joint and every kind of white space.
-const FOLDED: [u8; 256] = {
-    let mut folded = [0; 256];
-    let mut byte: u8 = 0;
-    while byte < 128 {
-        let is_joint = matches!(byte, b'_' | b'-' | b' ' | b'\t' | b'\n' | 0x0b | 0x0c | b'\r');
-        folded[byte as usize] = if is_joint { b' ' } else { byte.to_ascii_lowercase() };
-        byte += 1;
-    }
-    folded
-};

@@ -46,6 +46,10 @@ pub struct Words {
     pub connectors: FxHashSet<String>,
     /// What follows the number of a day, such as "th".
     pub ordinals: FxHashSet<String>,
+    /// Name or abbreviation of a part of a year, such as "quarter", to its length in months.
+    pub parts_of_year: FxHashMap<String, i8>,
+    /// Words such as "first" to their number.
+    pub counting: FxHashMap<String, i8>,
     /// Words that stand for "nothing here", such as "none".
     pub empty: FxHashSet<String>,
     /// Words that stand for "to be filled in", such as "TBD".

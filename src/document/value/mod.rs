@@ -239,6 +239,10 @@ pub(crate) mod tests {
             signing: list("on, by"),
             conditions: list("or, and, unless"),
             ordinals: list("st, nd, rd, th, er, º"),
+            parts_of_year: pairs("q=3, quarter=3, h=6")
+                .map(|(key, value)| (key, value.parse().unwrap()))
+                .collect(),
+            counting: pairs("first=1, second=2").map(|(key, value)| (key, value.parse().unwrap())).collect(),
             empty: list("none, n/a, no"),
             placeholders: list("tbd, to be defined, todo"),
             business: list("business, service hours, servicezeit"),

@@ -17,8 +17,8 @@ pub struct Period {
     pub end: Date,
 }
 
-/// Reads a period: `2026`, `2026-10`, `October 2026`, `2026-Q3`, `Q3 2026`, `2026-H1`, `2026-10-05`, `2026-07-01 to 2026-09-30`,
-/// `2026-07 – 2026-09`.
+/// Reads a period: `2026`, `2026-10`, `October 2026`, `2026-Q3`, `Q3 2026`, `2026-H1`, `1st quarter of 2026`, `2026-10-05`,
+/// `2026-07-01 to 2026-09-30`, `2026-07 – 2026-09`.
 ///
 /// No such month or quarter is `Impossible`, an end before its start as well.
 pub fn read_period(text: &str, words: &Words, order: Option<DateOrder>) -> Reading<Period> {
@@ -64,20 +64,30 @@ fn read(text: &str, words: &Words, order: Option<DateOrder>) -> Result<Period, F
 /// One day, month, quarter, half or year; `None` where the text has another form.
 fn single(text: &str, words: &Words, order: Option<DateOrder>) -> Result<Option<Period>, Fault> {
     let is_part = |part: &&str| !part.is_empty() && !words.fillers.contains(&fold(part));
-    let parts: Vec<&str> = text.split([' ', '-', '/', '.']).filter(is_part).collect();
+    let parts: Vec<&str> = text.split([' ', '-', '/', '.', ',']).filter(is_part).collect();
     let year = |part: &str| (part.len() == 4).then(|| part.parse::<i16>().ok()).flatten();
     match parts.as_slice() {
         [only] if year(only).is_some() => return months(year(only), 1, 12).map(Some),
         [first, second] => {
             for (year_part, other) in [(first, second), (second, first)] {
                 let Some(known_year) = year(year_part) else { continue };
-                if let Some((length, number)) = part_of_year(other) {
-                    let first_month = (number - 1) * length + 1;
-                    return months(Some(known_year), first_month, length).map(Some);
+                if let Some(part) = part_of_year(other, words) {
+                    return part.of(known_year).map(Some);
                 }
                 let by_number = (other.len() <= 2).then(|| other.parse::<i8>().ok()).flatten();
                 if let Some(month) = by_number.or_else(|| words.months.get(&fold(other)).copied()) {
                     return months(Some(known_year), month, 1).map(Some);
+                }
+            }
+        }
+        [first, second, third] => {
+            for (year_part, others) in [(first, [second, third]), (third, [first, second])] {
+                let Some(known_year) = year(year_part) else { continue };
+                for [number, name] in [others, [others[1], others[0]]] {
+                    let length = words.parts_of_year.get(&fold(name)).copied();
+                    if let (Some(length), Some(number)) = (length, counted(number, words)) {
+                        return PartOfYear { length, number }.of(known_year).map(Some);
+                    }
                 }
             }
         }
@@ -90,16 +100,37 @@ fn single(text: &str, words: &Words, order: Option<DateOrder>) -> Result<Option<
     }
 }
 
-/// Length in months and number of a quarter or half: `Q3` is the third stretch of three months.
-fn part_of_year(text: &str) -> Option<(i8, i8)> {
-    let mut characters = text.chars();
-    let (length, most) = match characters.next()?.to_ascii_uppercase() {
-        'Q' => (3, 4),
-        'H' => (6, 2),
-        _ => return None,
-    };
-    let number = characters.as_str().parse::<i8>().ok()?;
-    (1..=most).contains(&number).then_some((length, number))
+/// A quarter or half: its length in months, and which of them it is.
+struct PartOfYear {
+    length: i8,
+    number: i8,
+}
+
+impl PartOfYear {
+    fn of(&self, year: i16) -> Result<Period, Fault> {
+        let first = self.number.checked_sub(1).and_then(|before| before.checked_mul(self.length));
+        let first = first.filter(|before| (0..12).contains(before)).ok_or(Fault::Impossible)?;
+        months(Some(year), first + 1, self.length)
+    }
+}
+
+/// A quarter or half in one word: `Q3`, `T3`, `3T`.
+fn part_of_year(text: &str, words: &Words) -> Option<PartOfYear> {
+    let digits = text.trim_matches(|c: char| !c.is_ascii_digit());
+    let name = text.strip_suffix(digits).or_else(|| text.strip_prefix(digits)).filter(|_| digits.len() == 1)?;
+    let length = *words.parts_of_year.get(&fold(name))?;
+    Some(PartOfYear { length, number: digits.parse().ok()? })
+}
+
+/// The number of a part: `1`, `1st`, `1er`, `first`.
+fn counted(text: &str, words: &Words) -> Option<i8> {
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (digits, rest) = text.split_at(end);
+    match digits.len() {
+        0 => words.counting.get(&fold(text)).copied(),
+        1 if rest.is_empty() || words.ordinals.contains(&fold(rest)) => digits.parse().ok(),
+        _ => None,
+    }
 }
 
 fn months(year: Option<i16>, first: i8, count: i8) -> Result<Period, Fault> {
@@ -132,6 +163,8 @@ mod tests {
             ("bis März 2027", Some("2027-03-31")),
             ("2028-02", Some("2028-02-29")),
             ("Q4 2026", Some("2026-12-31")),
+            ("Ende des 1. Quartals 2027", None),
+            ("im 1. Quartal 2027", Some("2027-03-31")),
             ("2026", Some("2026-12-31")),
             ("2027-03-05", Some("2027-03-05")),
             ("5.3.2027", Some("2027-03-05")),
@@ -153,6 +186,15 @@ mod tests {
             ("2026-Q3", "2026-07-01 2026-09-30"),
             ("Q1 2024", "2024-01-01 2024-03-31"),
             ("2026-H2", "2026-07-01 2026-12-31"),
+            ("1. Quartal 2027", "2027-01-01 2027-03-31"),
+            ("2027, erstes Quartal", "2027-01-01 2027-03-31"),
+            ("1st quarter of 2027", "2027-01-01 2027-03-31"),
+            ("second half of 2026", "2026-07-01 2026-12-31"),
+            ("2e semestre 2026", "2026-07-01 2026-12-31"),
+            ("1er trimestre 2027", "2027-01-01 2027-03-31"),
+            ("cuarto trimestre de 2026", "2026-10-01 2026-12-31"),
+            ("T3 2026", "2026-07-01 2026-09-30"),
+            ("3T 2026", "2026-07-01 2026-09-30"),
             ("2026-10-05", "2026-10-05 2026-10-05"),
             ("2026-07-01 to 2026-09-30", "2026-07-01 2026-09-30"),
             ("2026-07 – 2026-09", "2026-07-01 2026-09-30"),
@@ -165,6 +207,9 @@ mod tests {
     fn what_is_no_period_is_told_apart() {
         let words = &Vocabulary::built_in().words;
         assert_eq!(read_period("2026-13", words, None), Reading::Faulty(Fault::Impossible));
+        assert_eq!(read_period("5. Quartal 2026", words, None), Reading::Faulty(Fault::Impossible));
+        assert_eq!(read_period("H3 2026", words, None), Reading::Faulty(Fault::Impossible));
+        assert_eq!(read_period("fifth quarter 2026", words, None), Reading::Faulty(Fault::Malformed));
         assert_eq!(read_period("2026-09-30 to 2026-07-01", words, None), Reading::Faulty(Fault::Impossible));
         assert_eq!(read_period("soon", words, None), Reading::Faulty(Fault::Malformed));
         assert_eq!(read_period("–", words, None), Reading::Empty);
