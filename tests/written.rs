@@ -307,3 +307,29 @@ fn a_day_of_review_that_may_be_the_next_or_the_last_is_no_wrong_interval() {
     assert_eq!(findings(&tree, "interval-malformed"), [""; 0]);
     assert_eq!(findings(&tree, "field-undecided").len(), 1);
 }
+
+#[test]
+fn tables_of_an_export_in_html_are_tables() {
+    let policy = "# Access policy\n\n<div class=\"table-wrap\"><table><colgroup><col/></colgroup><tbody>\n\
+        <tr><th><p>Owner</p></th><td><p>J&uuml;rgen <b>Doe</b></p></td></tr>\n\
+        <tr><th>Approved by</th><td><p>Ann Poe</p><p>Jo Roe</p></td></tr>\n\n\
+        <tr><th>Approved on</th><td><time datetime=\"2026-03-01\">1 Mar 2026</time></td></tr>\n\
+        <tr><th>Next review</th><td>2026-05-01</td></tr></tbody></table></div>\n\n## Purpose\n\nText.\n";
+    let fields = fields(policy);
+    for (name, value) in [
+        ("owner", "Jürgen Doe"),
+        ("approved_by", "Ann Poe; Jo Roe"),
+        ("approved_on", "2026-03-01"),
+        ("next_review", "2026-05-01"),
+    ] {
+        assert_eq!(fields[name]["value"], value, "{fields}");
+    }
+    assert_eq!((&fields["approved_on"]["line"], &fields["approved_on"]["column"]), (&7.into(), &57.into()));
+    let register = "---\nkind: risk-register\nowner: Jane Doe\nstatus: approved\n---\n\n# Risks\n\n<table><thead>\
+        <tr><th>Id</th><th>Risk</th><th>Level</th><th>Owner</th><th>Treatment</th><th>Due</th><th>Status</th></tr></thead>\n\
+        <tr><td>R-1</td><td>Fire</td><td>12</td><td>Jane Doe</td><td rowspan=\"2\">Backup site</td><td>2026-01-31</td><td>open</td></tr>\n\
+        <tr><td>R-2</td><td>Flood</td><td>12</td><td>Jane Doe</td><td>2027-01-31</td><td>open</td></tr></table>\n";
+    let tree = Tree::new().file("clauselint.toml", BOTH).file("risk-register.md", register);
+    let overdue = findings(&tree, "risk-treatment-overdue");
+    assert!(overdue.len() == 1 && overdue[0].starts_with("risk-register.md:10 "), "{overdue:?}");
+}

@@ -42,6 +42,13 @@ impl Body {
         self.links.shrink_to_fit();
     }
 
+    /// The tables that begin in a stretch of the text.
+    pub fn tables_from(&self, stretch: Span) -> &[Table] {
+        let first = self.tables.partition_point(|table| table.span.start < stretch.start);
+        let end = self.tables.partition_point(|table| table.span.start < stretch.end);
+        &self.tables[first..end.max(first)]
+    }
+
     /// Whether the first heading is the title of the document: the only one of the first level. A title names no section,
     /// whatever words it has in common with one ("Roles and responsibilities policy").
     pub fn has_title(&self) -> bool {

@@ -76,6 +76,21 @@ pub(super) fn is_markup(raw: &str) -> bool {
     is_own || name.starts_with(['!', '?']) || ELEMENTS.contains(&name[..end].to_ascii_lowercase().as_str())
 }
 
+/// The name of the tag at the beginning of a text, be it one that opens or one that closes.
+pub(super) fn tag_name(raw: &str) -> Option<&str> {
+    let name = raw.strip_prefix("</").or_else(|| raw.strip_prefix('<'))?;
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+    name.starts_with(|c: char| c.is_ascii_alphabetic()).then_some(&name[..end])
+}
+
+/// Where the first tag of a name opens.
+pub(super) fn opening(raw: &str, name: &str) -> Option<usize> {
+    let opens = memchr::memchr_iter(b'<', raw.as_bytes());
+    opens.into_iter().find(|&at| {
+        tag_name(&raw[at..]).is_some_and(|found| found.eq_ignore_ascii_case(name) && !raw[at..].starts_with("</"))
+    })
+}
+
 /// A heading written as `<h1>` to `<h6>`.
 pub(super) struct HtmlHeading {
     pub(super) level: u8,

@@ -1,5 +1,7 @@
 //! Reads the text of a document in one pass: blocks, sections, tables, links, task items, and what is not text.
 
+mod html_block;
+
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::body::{self, Block, BlockKind, Body, HeadingForm, Link, Section, Table, Task};
@@ -28,6 +30,7 @@ pub fn read(text: &str, start: usize, problems: &mut Vec<ParseProblem>) -> Body 
         level: None,
         table: None,
         bold: None,
+        tables_end: 0,
         problems,
     };
     let mut events = Parser::new_ext(&text[start..], options()).into_offset_iter();
@@ -48,6 +51,8 @@ struct Reader<'t, 'p> {
     level: Option<u8>,
     table: Option<Table>,
     bold: Option<BoldLine>,
+    /// Where the last table in HTML ends; the end of the text behind one that never does.
+    tables_end: u32,
     problems: &'p mut Vec<ParseProblem>,
 }
 
@@ -204,41 +209,6 @@ impl Reader<'_, '_> {
         let target = if raw.starts_with('<') { Some(0) } else { body::target_start(raw) };
         if let Some(target) = target {
             self.body.opaque.push(Span::new(span.start as usize + target, span.end as usize));
-        }
-    }
-
-    fn html_links(&mut self, span: Span) {
-        for (place, is_image) in html::links(&self.text[span.range()]) {
-            let place = place.shifted(span.start as usize);
-            self.link(LinkType::Inline, &self.text[place.range()], place, is_image);
-        }
-    }
-
-    fn html_block(&mut self, span: Span) {
-        let raw = &self.text[span.range()];
-        let from = span.start as usize;
-        let first = self.body.opaque.len();
-        html::markup(raw, from, &mut self.body.opaque);
-        html::anchors(raw, &mut self.body.anchors);
-        self.html_links(span);
-        let mut covered = from;
-        let is_comment = raw.trim_start().starts_with("<!--")
-            && self.body.opaque[first..].iter().all(|tag| {
-                let gap = self.text[covered..tag.start as usize].trim();
-                covered = tag.end as usize;
-                gap.is_empty() && self.text[tag.range()].starts_with("<!--")
-            })
-            && self.text[covered..span.end as usize].trim().is_empty();
-        self.block(if is_comment { BlockKind::Comment } else { BlockKind::Html }, span);
-        for heading in html::headings(raw) {
-            let section = Section {
-                level: heading.level,
-                form: HeadingForm::Html,
-                span: heading.span.shifted(from),
-                title: heading.title.into(),
-                end: 0,
-            };
-            self.body.sections.push(section);
         }
     }
 

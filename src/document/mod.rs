@@ -5,6 +5,7 @@ pub mod carrier;
 pub mod field;
 pub mod front_matter;
 mod html;
+mod html_table;
 pub mod label;
 pub mod markdown;
 pub mod node;
@@ -163,7 +164,7 @@ impl Document {
             return;
         }
         if let Some(span) = carrier::unread_table(self.source.text(), start, &self.body, vocabulary) {
-            let message = "control table in HTML or as a grid, which is not read";
+            let message = "control table as a grid, or in HTML without its end, which is not read";
             self.problems.push(ParseProblem::new(problem::ProblemCode::UnreadTable, span, message));
         }
     }

@@ -1,5 +1,6 @@
 //! Markdown's inline markup taken off a cell, label or value, without a parser: these stretches are short and on one line.
 
+use super::html::tag_name;
 use crate::source::boundary_before;
 
 /// The text that a reader sees: no emphasis, code marks, link targets, tags, comments or escapes.
@@ -34,7 +35,7 @@ pub fn plain(raw: &str) -> String {
             }
             '<' => {
                 if let Some(length) = tag(rest) {
-                    if rest[..length].to_ascii_lowercase().starts_with("<br") {
+                    if !is_inline(rest) && !text.ends_with(' ') {
                         text.push(' ');
                     }
                     rest = &rest[length..];
@@ -42,14 +43,10 @@ pub fn plain(raw: &str) -> String {
                 }
                 text.push('<');
             }
-            '&' if rest.starts_with("&nbsp;") => {
-                text.push(' ');
-                rest = &rest["&nbsp;".len()..];
-                continue;
-            }
-            '&' if rest.starts_with("&amp;") => {
-                text.push('&');
-                rest = &rest["&amp;".len()..];
+            '&' => {
+                let length = reference(rest).unwrap_or(width);
+                text.push_str(&html_escape::decode_html_entities(&rest[..length]).replace('\u{a0}', " "));
+                rest = &rest[length..];
                 continue;
             }
             '\n' | '\r' | '\t' | '\u{a0}' => text.push(' '),
@@ -62,6 +59,17 @@ pub fn plain(raw: &str) -> String {
 
 /// Longest stretch, in bytes, that is read. Marks that never close are looked for up to its end, again and again.
 const MOST_BYTES: usize = 4096;
+
+/// Longest name of a character in HTML, with `&` and `;`.
+const LONGEST_REFERENCE: usize = 34;
+
+/// Length of a reference to a character at the beginning of `text`: `&uuml;`, `&#252;`, `&#xfc;`.
+fn reference(text: &str) -> Option<usize> {
+    let end = text.bytes().take(LONGEST_REFERENCE).position(|byte| byte == b';')?;
+    let name = &text.as_bytes()[1..end];
+    let is_name = name.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'#');
+    (is_name && !name.is_empty()).then_some(end + 1)
+}
 
 /// An underscore is emphasis only at the edge of a word.
 fn is_emphasis(before: &str, after: &str) -> bool {
@@ -81,7 +89,7 @@ fn link(text: &str) -> Option<(&str, usize)> {
     Some((&text[1..close], close + 1 + 1 + end + 1))
 }
 
-/// Several values of one cell as text: at a `<br>` one ends and the next begins, as at a semicolon, which it becomes.
+/// Several values of one cell as text: at a `<br>`, a paragraph or an item of a list one ends and the next begins, as at a semicolon, which it becomes.
 pub fn plain_list(raw: &str) -> String {
     let breaks: Vec<usize> = raw.match_indices('<').map(|(at, _)| at).filter(|at| is_line_break(&raw[*at..])).collect();
     if breaks.is_empty() {
@@ -98,8 +106,23 @@ pub fn plain_list(raw: &str) -> String {
 }
 
 fn is_line_break(text: &str) -> bool {
-    let name = text.get(1..3).is_some_and(|name| name.eq_ignore_ascii_case("br"));
-    name && tag(text).is_some() && !text[3..].starts_with(|c: char| c.is_ascii_alphanumeric())
+    tag(text).is_some() && !is_inline(text)
+}
+
+/// Elements that end a line, in front of those that stand within one.
+const BLOCKS: [&str; 8] = ["br", "p", "div", "li", "ul", "ol", "hr", "tr"];
+const INLINE: [&str; 19] = [
+    "b", "i", "em", "strong", "code", "span", "sup", "sub", "small", "a", "u", "kbd", "mark", "s", "del", "ins",
+    "font", "time", "img",
+];
+
+/// Whether a tag or comment stands within a line.
+fn is_inline(text: &str) -> bool {
+    !tag_name(text).is_some_and(|name| is_one_of(name, &BLOCKS))
+}
+
+fn is_one_of(name: &str, names: &[&str]) -> bool {
+    names.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// Length of a tag, comment or automatic link's bracket at the beginning of `text`.
@@ -107,12 +130,9 @@ fn tag(text: &str) -> Option<usize> {
     if text.starts_with("<!--") {
         return text.find("-->").map(|end| end + 3);
     }
-    let name = text[1..].trim_start_matches('/');
-    let known =
-        ["br", "b", "i", "em", "strong", "code", "span", "sup", "sub", "small", "a", "u", "p", "div", "kbd", "mark"];
-    let end = text.find('>')?;
-    let word: String = name.chars().take_while(char::is_ascii_alphanumeric).collect();
-    known.contains(&word.to_ascii_lowercase().as_str()).then_some(end + 1)
+    let is_known = tag_name(text).is_some_and(|name| is_one_of(name, &BLOCKS) || is_one_of(name, &INLINE));
+    let end = text.find('>').filter(|_| is_known)?;
+    Some(end + 1)
 }
 
 #[cfg(test)]
@@ -125,6 +145,8 @@ mod tests {
             ("Jane Doe<br>John Roe", "Jane Doe; John Roe"),
             ("**Jane** Doe <BR/> John Roe<br />", "Jane Doe; John Roe"),
             ("<br><br>A", "A"),
+            ("<p>Jane Doe</p><p>John Roe</p>", "Jane Doe; John Roe"),
+            ("A</li><li>B", "A; B"),
             ("a<brand>b", "a<brand>b"),
             ("A, B", "A, B"),
             ("ä<br", "ä<br"),
@@ -149,6 +171,9 @@ mod tests {
             ("a<!-- x -->b", "ab"),
             ("<b>x</b> &amp; y", "x & y"),
             ("2 < 3", "2 < 3"),
+            ("M&uuml;ller &#38; Co&nbsp;KG", "Müller & Co KG"),
+            ("R&D; AT&T", "R&D; AT&T"),
+            ("<p>Jane</p><p><time datetime=\"2026-03-01\">1 Mar 2026</time></p>", "Jane 1 Mar 2026"),
             ("____", "____"),
             ("\\", "\\"),
             ("[", "["),

@@ -57,7 +57,9 @@ pub fn find(text: &str, start: usize, body: &Body, vocabulary: &Vocabulary) -> F
             continue;
         }
         match block.kind {
-            BlockKind::Table if zone != Zone::Foot => read_table(text, body, block, zone, vocabulary, &mut found),
+            BlockKind::Table | BlockKind::Html if zone != Zone::Foot => {
+                read_tables(text, body, block, zone, vocabulary, &mut found);
+            }
             BlockKind::Paragraph | BlockKind::List | BlockKind::Quote | BlockKind::Heading => {
                 if block.kind == BlockKind::Heading && !text[block.span.range()].starts_with("**") {
                     continue; // only a line in bold may be a label without a value
@@ -104,12 +106,13 @@ fn value_shown(key: &str, raw: &str, vocabulary: &Vocabulary) -> String {
     if raw.contains('<') && has_several() { plain_list(raw) } else { plain(raw) }
 }
 
-fn read_table(text: &str, body: &Body, block: &Block, zone: Zone, vocabulary: &Vocabulary, found: &mut Found) {
-    let Ok(index) = body.tables.binary_search_by_key(&block.span.start, |table| table.span.start) else { return };
-    let fields = table::fields(text, &body.tables[index], vocabulary, zone == Zone::Control);
-    if !fields.is_empty() {
-        found.control = found.control.or(Some(block.span));
-        found.fields.extend(fields);
+fn read_tables(text: &str, body: &Body, block: &Block, zone: Zone, vocabulary: &Vocabulary, found: &mut Found) {
+    for table in body.tables_from(block.span) {
+        let fields = table::fields(text, table, vocabulary, zone == Zone::Control);
+        if !fields.is_empty() {
+            found.control = found.control.or(Some(table.span));
+            found.fields.extend(fields);
+        }
     }
 }
 

@@ -34,12 +34,11 @@ pub(super) fn fields(text: &str, body: &Body, sections: &[Span], vocabulary: &Vo
     }
     for block in body.blocks.iter().filter(|block| sections.iter().any(|section| section.contains(block.span))) {
         match block.kind {
-            BlockKind::Table => {
-                let at = body.tables.binary_search_by_key(&block.span.start, |table| table.span.start);
-                let Ok(at) = at else { continue };
-                let stated = table::fields(text, &body.tables[at], vocabulary, false);
-                let rows = || signers(text, &body.tables[at], vocabulary);
-                fields.extend(if stated.is_empty() { rows() } else { stated });
+            BlockKind::Table | BlockKind::Html => {
+                for table in body.tables_from(block.span) {
+                    let stated = table::fields(text, table, vocabulary, false);
+                    fields.extend(if stated.is_empty() { signers(text, table, vocabulary) } else { stated });
+                }
             }
             BlockKind::Paragraph | BlockKind::List => {
                 let lines = label::lines(text, block.span, vocabulary);

@@ -1,4 +1,4 @@
-//! Control tables that are no tables of Markdown and are not read: HTML, and the grids of pandoc.
+//! Control tables that are not read: the grids of pandoc, and HTML that never ends.
 
 use memchr::memmem;
 
@@ -24,7 +24,9 @@ pub fn control_table(text: &str, start: usize, body: &Body, vocabulary: &Vocabul
     let html = memmem::find(head.as_bytes(), b"<table").map(|at| start + at).filter(|at| !is_code(*at));
     let rules = memmem::find_iter(head.as_bytes(), b"+-").map(|at| start + at);
     let grid = rules.into_iter().find(|&at| is_rule(line_at(text, at)) && !is_code(at));
-    let html = html.filter(|&at| labels(html_cells(extent(text, at, "</table>")), vocabulary) >= FEWEST_LABELS);
+    let is_read = |at: usize| body.tables.iter().any(|table| table.span.contains(Span::at(at)));
+    let html = html
+        .filter(|&at| !is_read(at) && labels(html_cells(extent(text, at, "</table>")), vocabulary) >= FEWEST_LABELS);
     let grid = grid.filter(|&at| labels(grid_cells(extent(text, at, "\n\n")), vocabulary) >= FEWEST_LABELS);
     let at = html.into_iter().chain(grid).min()?;
     Some(Span::new(at, at + line_at(text, at).trim_end().len()))
