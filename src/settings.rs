@@ -161,6 +161,19 @@ impl Settings {
         hinted.map(|kind| (Arc::clone(kind), KindSource::Hinted))
     }
 
+    /// The kind of which a title is the name, or a part of it that is set off: "Audit plan 2026", "Example Ltd – Continuity plan",
+    /// "Service level agreement: payments". Kinds that have more special ones are too general to be told so.
+    pub fn kind_by_title(&self, title: &str, vocabulary: &Vocabulary) -> Option<Arc<str>> {
+        if self.kind_spellings.is_empty() {
+            return None;
+        }
+        let parts = || title.split([':', '|', '(', ')', '–', '—']).flat_map(|part| part.split(" - ")).map(words);
+        let named = |part: &String| self.kind_by_spelling(part).filter(|kind| !self.names.is_general(kind));
+        let (at, kind) = parts().enumerate().find_map(|(at, part)| Some((at, named(&part)?)))?;
+        let is_about = parts().enumerate().any(|(other, part)| other != at && vocabulary.is_about(&part));
+        (!is_about).then_some(kind)
+    }
+
     /// The kind whose hint the words of a name are, or begin with; a longer hint wins. A name that goes on may be that of a guide.
     fn kind_by_name(&self, words: &str, vocabulary: &Vocabulary) -> Option<&Arc<str>> {
         let mut hint = words;

@@ -333,3 +333,20 @@ fn tables_of_an_export_in_html_are_tables() {
     let overdue = findings(&tree, "risk-treatment-overdue");
     assert!(overdue.len() == 1 && overdue[0].starts_with("risk-register.md:10 "), "{overdue:?}");
 }
+
+#[test]
+fn the_title_of_a_controlled_document_tells_its_kind() {
+    let of =
+        |title: &str| format!("---\nowner: Jane Doe\nstatus: draft\nlast_reviewed: 2026-03-01\n---\n\n# {title}\n");
+    let tree = Tree::new()
+        .file("clauselint.toml", BOTH)
+        .file("a.md", &of("Internal audit programme 2026"))
+        .file("b.md", &of("Example Ltd – Business continuity plan"))
+        .file("c.md", &of("Audit programme (guide)"))
+        .file("d.md", "# Internal audit programme\n\nHow others do it.\n")
+        .file("Notfallplan.md", &of("Was im Notfall zu tun ist"))
+        .file("e.md", &of("Notes on the audit programme"));
+    let kinds = ["a.md", "b.md", "c.md", "d.md", "Notfallplan.md", "e.md"].map(|path| kind(&tree, path));
+    let expected = [Some("audit-programme"), Some("continuity-plan"), None, None, Some("continuity-plan"), None];
+    assert_eq!(kinds, expected.map(Value::from));
+}

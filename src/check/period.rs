@@ -192,7 +192,7 @@ impl Period {
         let past: Vec<&Time> = times.iter().filter(|time| time.start <= today).collect();
         let Some(last) = past.iter().max_by_key(|time| time.end) else {
             if let Some(record) = of {
-                let message = format!("no {what}{whose}, planned every {}", interval.words());
+                let message = format!("no {what}{whose}, due every {}", interval.words());
                 outcome.problems.push(sight.problem(record, None, message));
             }
             return;
@@ -204,7 +204,7 @@ impl Period {
         if let Some(due) = next.filter(|due| *due < today) {
             let days = today.since(due).map(|span| span.get_days()).unwrap_or_default();
             let message = format!(
-                "last {what}{whose} was on {}, planned every {}: {} overdue",
+                "last {what}{whose} was on {}, due every {}: {} overdue",
                 last.end,
                 interval.words(),
                 counted(days, "day")

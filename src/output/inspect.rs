@@ -226,6 +226,7 @@ fn document_text(
         Some((kind, KindSource::Stated)) => format!("{kind} (stated in the document)"),
         Some((kind, KindSource::Configured)) => format!("{kind} (by the configuration)"),
         Some((kind, KindSource::Hinted)) => format!("{kind} (by its path)"),
+        Some((kind, KindSource::Titled)) => format!("{kind} (by its title)"),
         None => "none".to_owned(),
     };
     writeln!(out, "  kind        {kind}")?;

@@ -18,17 +18,26 @@ pub enum KindSource {
     Configured,
     /// The path matches a hint of a pack.
     Hinted,
+    /// The title, or the name of the file, is a name of the kind.
+    Titled,
 }
 
 /// The kind of a document, if it has one. Where it states a general kind, such as a register, and its path tells a more special one of
-/// that kind, such as a register of risks, or its title is the name of a kind, both are right and the special one counts.
+/// that kind, such as a register of risks, or its title is the name of a kind, both are right and the special one counts. A title alone
+/// counts where metadata says that the document is a controlled one: pages about audit plans have such titles as well.
 pub(super) fn of(document: &Document, settings: &Settings, vocabulary: &Vocabulary) -> Option<(Arc<str>, KindSource)> {
+    let by_title = || {
+        let file = document.path().rsplit('/').next().and_then(|file| file.split('.').next()).unwrap_or_default();
+        let kind =
+            settings.kind_by_title(document.title(), vocabulary).or_else(|| settings.kind_by_title(file, vocabulary));
+        kind.map(|kind| (kind, KindSource::Titled))
+    };
     let by_path = || settings.kind_by_path(document.path(), vocabulary);
+    let otherwise = || by_path().or_else(|| by_title().filter(|_| document.has_signs_of_control()));
     let mut items = document.fields_named(KIND).flat_map(|field| &field.items);
-    let Some(stated) = items.find_map(|(text, _)| settings.kind_by_spelling(&fold(text))) else { return by_path() };
+    let Some(stated) = items.find_map(|(text, _)| settings.kind_by_spelling(&fold(text))) else { return otherwise() };
     let is_special = |kind: &str| *kind != *stated && settings.names.kinds_above(kind).contains(&&*stated);
     if settings.names.is_general(&stated) {
-        let by_title = || Some((settings.kind_by_spelling(&fold(document.title()))?, KindSource::Stated));
         if let Some(special) = by_path().filter(|(kind, _)| is_special(kind)).or_else(by_title) {
             return Some(special);
         }

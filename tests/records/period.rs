@@ -52,7 +52,7 @@ fn the_last_day_must_not_be_too_long_ago() {
     let run = meetings(YEARLY, &["2025-11-29 | x", "2024-01-01 | x"]);
     assert_eq!(
         run.findings(),
-        ["a.md:9:3 last meeting was on 2025-11-29, planned every yearly: 1 day overdue @ 2025-11-29"]
+        ["a.md:9:3 last meeting was on 2025-11-29, due every yearly: 1 day overdue @ 2025-11-29"]
             .map(|line| line.replace("yearly", &planned(&run)))
     );
     assert_eq!(run.summary(), "not met, 1 examined");
@@ -62,7 +62,7 @@ fn the_last_day_must_not_be_too_long_ago() {
 /// How the message says how often it is planned.
 fn planned(run: &Run) -> String {
     let message = run.messages()[0];
-    message.split_once("planned every ").unwrap().1.split(':').next().unwrap().to_owned()
+    message.split_once("due every ").unwrap().1.split(':').next().unwrap().to_owned()
 }
 
 #[test]
@@ -184,7 +184,7 @@ fn each_has_its_own_interval_else_that_of_the_rule() {
 fn where_nothing_was_done_yet_that_is_told_at_what_it_is_for() {
     let run = each("", &["S-1 | monthly | live", "S-2 | monthly | live"], &["2026-11 | S-2", "2026-12 | S-1"]);
     assert_eq!(run.findings().len(), 1);
-    assert!(run.findings()[0].starts_with("c.md:9:3 no report for service `S-1`, planned "), "{:?}", run.findings());
+    assert!(run.findings()[0].starts_with("c.md:9:3 no report for service `S-1`, due "), "{:?}", run.findings());
 }
 
 #[test]
