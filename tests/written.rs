@@ -341,7 +341,7 @@ fn the_title_of_a_controlled_document_tells_its_kind() {
     let tree = Tree::new()
         .file("clauselint.toml", BOTH)
         .file("a.md", &of("Internal audit programme 2026"))
-        .file("b.md", &of("Example Ltd – Business continuity plan"))
+        .file("b.md", &of("Vellmar AG – Business continuity plan"))
         .file("c.md", &of("Audit programme (guide)"))
         .file("d.md", "# Internal audit programme\n\nHow others do it.\n")
         .file("Notfallplan.md", &of("Was im Notfall zu tun ist"))
@@ -349,4 +349,92 @@ fn the_title_of_a_controlled_document_tells_its_kind() {
     let kinds = ["a.md", "b.md", "c.md", "d.md", "Notfallplan.md", "e.md"].map(|path| kind(&tree, path));
     let expected = [Some("audit-programme"), Some("continuity-plan"), None, None, Some("continuity-plan"), None];
     assert_eq!(kinds, expected.map(Value::from));
+}
+
+/// The canonical fields of a text with their values as `name=value`.
+fn read(text: &str) -> Vec<String> {
+    let fields = fields(text);
+    let line = |(name, field): (&String, &Value)| format!("{name}={}", field["value"].as_str().unwrap_or("?"));
+    fields.as_object().unwrap().iter().map(line).collect()
+}
+
+#[test]
+fn a_control_table_is_one_whatever_stands_above_it() {
+    let rows = "| Owner | Jane Doe |\n| Status | approved |\n| Next review | 2027-03-02 |\n";
+    let expected = ["owner=Jane Doe", "status=approved", "next_review=2027-03-02"];
+    for header in ["Rubrique | Valeur", "Fiche | Contenu", "Réf. interne | X-1"] {
+        let text = format!("# Politique\n\n| {header} |\n|---|---|\n{rows}\n## Objet\n\nTexte.\n");
+        let mut found = read(&text);
+        found.retain(|field| !field.starts_with("id="));
+        assert_eq!(found, expected, "{header}");
+    }
+    let glossary = "# Words\n\n| Word | Meaning |\n|---|---|\n| Owner | who answers for it |\n| Version | which one |\n| Status | where it stands |\n";
+    assert_eq!(read(glossary), Vec::<String>::new());
+}
+
+#[test]
+fn a_table_of_four_columns_is_read_from_its_first_row_on() {
+    let text = "# Access policy\n\n| Document ID | POL-002 | Version | 3.0 |\n|---|---|---|---|\n\
+        | Owner | Ann Lee | Status | Approved |\n| Approved by | Bob Ray | Approved on | 4 May 2026 |\n\
+        | Author | Ann Lee | Next review | 4 May 2027 |\n\n## Purpose\n";
+    let expected = [
+        "id=POL-002",
+        "version=3.0",
+        "owner=Ann Lee",
+        "status=approved",
+        "approved_by=Bob Ray",
+        "approved_on=2026-05-04",
+        "author=Ann Lee",
+        "next_review=2027-05-04",
+    ];
+    assert_eq!(read(text), expected);
+    let text = "# Access policy\n\n| Owner | Ann Lee | Status | Approved |\n|---|---|---|---|\n\
+        | Approved by | Bob Ray | Next review | 4 May 2025 |\n";
+    assert_eq!(read(text), ["owner=Ann Lee", "status=approved", "approved_by=Bob Ray", "next_review=2025-05-04"]);
+}
+
+#[test]
+fn labels_of_sites_and_notes_are_read() {
+    for (text, expected) in [
+        (
+            "---\nparams:\n  owner: Jane Doe\n  last_reviewed: 2026-03-02\n---\n",
+            ["owner=Jane Doe", "last_reviewed=2026-03-02"],
+        ),
+        (
+            "+++\n[params]\nowner = \"Jane Doe\"\nlast_reviewed = 2026-03-02\n+++\n",
+            ["owner=Jane Doe", "last_reviewed=2026-03-02"],
+        ),
+        ("# A\n\nowner:: Jane Doe\nlast_reviewed:: 2026-03-02\n", ["owner=Jane Doe", "last_reviewed=2026-03-02"]),
+        ("# A\n\n**Owner:** Jane Doe, **Next review:** 2026-09-01\n", ["owner=Jane Doe", "next_review=2026-09-01"]),
+        (
+            "# A\n\n| Field | Value |\n|---|---|\n| Approved by / on | Jo Roe, 12 March 2026 |\n| Owner |  |\n",
+            ["approved_by=Jo Roe", "approved_on=2026-03-12", "owner=?"],
+        ),
+        (
+            "# A\n\n| Champ | Valeur |\n|---|---|\n| Dernière révision | 2026-03-02 |\n| Prochaine révision | 2027-03-02 |\n",
+            ["last_reviewed=2026-03-02", "next_review=2027-03-02"],
+        ),
+        (
+            "# A\n\n| Field | Value |\n|---|---|\n| Last reviewed | 02/09/2026 |\n| Next review | 31/08/2027 |\n",
+            ["last_reviewed=2026-09-02", "next_review=2027-08-31"],
+        ),
+        (
+            "# A\n\n| Field | Value |\n|---|---|\n| Last reviewed | 02/09/2026 |\n| Next review | 08/31/2027 |\n",
+            ["last_reviewed=2026-02-09", "next_review=2027-08-31"],
+        ),
+    ] {
+        assert_eq!(read(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn what_stands_right_below_a_table_is_no_record_and_a_page_of_a_wiki_is_a_name() {
+    let register = "---\nkind: risk-register\nowner: Jane Doe\nstatus: approved\n---\n\n# Risks\n\n\
+        | Id | Risk | Level | Owner | Treatment | Due | Status |\n|---|---|---|---|---|---|---|\n\
+        | R-1 | Fire | 12 | [[Lena Fischer]] | Backup site | 31/10/2026 | open |\n\
+        | R-2 | Flood | 12 | Jane Doe | Pumps | 02/09/2026 | open |\n{: .wide }\n";
+    let tree = Tree::new().file("clauselint.toml", BOTH).file("risk-register.md", register);
+    assert_eq!(findings(&tree, "risk-incomplete"), Vec::<String>::new());
+    let overdue = findings(&tree, "risk-treatment-overdue");
+    assert!(overdue.len() == 2 && overdue[1].contains("2026-09-02"), "{overdue:?}");
 }

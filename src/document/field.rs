@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::front_matter::Format;
 use super::node::{Entry, Node, NodeValue};
-use super::value::date::read_date;
+use super::value::date::{DateOrder, read_date};
 use super::value::interval::{Interval, read_interval};
 use super::value::period::read_last_day;
 use super::value::person::{Person, read_people};
@@ -133,7 +133,11 @@ impl Field {
             Carrier::ControlTable | Carrier::LabelledLine => fold(&key),
             Carrier::FrontMatter(_) | Carrier::UnopenedBlock | Carrier::CodeBlock => folded_path(&key),
         };
-        let (definition, candidates) = match vocabulary.meaning_of_folded(&folded) {
+        let meaning = vocabulary.meaning_of_folded(&folded).or_else(|| {
+            let (wrapper, inner) = folded.split_once('.')?;
+            vocabulary.meaning_of_folded(inner).filter(|_| vocabulary.is_wrapper(wrapper))
+        });
+        let (definition, candidates) = match meaning {
             Some(Meaning::Field(definition)) => (Some(Arc::clone(definition)), none()),
             Some(Meaning::Undecided(candidates)) => (None, Arc::clone(candidates)),
             None => (None, none()),
@@ -152,7 +156,7 @@ impl Field {
         if field.definition.as_ref().is_some_and(|definition| definition.kind == FieldType::Reference) {
             field.items = field.items.into_iter().flat_map(|(text, span)| values(text, span)).collect();
         }
-        field.read(vocabulary);
+        field.read(vocabulary, vocabulary.date_order);
         field
     }
 
@@ -166,7 +170,7 @@ impl Field {
     ) -> Self {
         let items = vec![(text.clone(), span)];
         let mut field = Self { definition: Some(definition), candidates: none(), text, span, items, ..self.clone() };
-        field.read(vocabulary);
+        field.read(vocabulary, vocabulary.date_order);
         field
     }
 
@@ -174,7 +178,7 @@ impl Field {
     pub(super) fn decide(&mut self, definition: Arc<FieldDefinition>, vocabulary: &Vocabulary) {
         self.definition = Some(definition);
         self.candidates = none();
-        self.read(vocabulary);
+        self.read(vocabulary, vocabulary.date_order);
     }
 
     /// The candidates whose form the value has: "approved: 2026-01-15" is a day, "approved: J. Doe" a person. All of them
@@ -207,7 +211,8 @@ impl Field {
         self.typed = Typed::Text(Reading::Valid(()));
     }
 
-    fn read(&mut self, vocabulary: &Vocabulary) {
+    /// Reads the value as the type of the field, dates in the order of a repository or document where that is known.
+    pub(super) fn read(&mut self, vocabulary: &Vocabulary, order: Option<DateOrder>) {
         let is_day = |definition: &Arc<FieldDefinition>| definition.kind == FieldType::Date;
         if matches!(self.text.as_str(), "true" | "false")
             && self.definition.iter().chain(self.candidates.iter()).any(is_day)
@@ -227,9 +232,9 @@ impl Field {
         self.typed = match kind {
             FieldType::Date if is_none => Typed::Date(Reading::Empty),
             FieldType::Date if self.definition.as_ref().is_some_and(|known| known.last) => {
-                Typed::Date(read_last_day(text, words, vocabulary.date_order))
+                Typed::Date(read_last_day(text, words, order))
             }
-            FieldType::Date => Typed::Date(read_date(text, words, vocabulary.date_order)),
+            FieldType::Date => Typed::Date(read_date(text, words, order)),
             FieldType::Interval => Typed::Interval(read_interval(text, words)),
             FieldType::Version => Typed::Version(read_version(text, words)),
             FieldType::Person => Typed::People(self.people(vocabulary).map(Arc::from)),
@@ -266,7 +271,7 @@ impl Field {
 
 /// What a link of a wiki shows where it is the whole value: the name of a page, `[[Jane Doe]]`, or what stands behind the bar. A name
 /// begins with a capital and has small letters; other words in two brackets are the blanks of a template.
-fn wiki_link<'a>(text: &'a str, vocabulary: &Vocabulary) -> Option<&'a str> {
+pub(crate) fn wiki_link<'a>(text: &'a str, vocabulary: &Vocabulary) -> Option<&'a str> {
     let inner = text.trim().strip_prefix("[[")?.strip_suffix("]]")?;
     let name = inner.rsplit_once('|').map_or(inner, |(_, shown)| shown).trim();
     let is_name =

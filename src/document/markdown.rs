@@ -236,7 +236,11 @@ impl Reader<'_, '_> {
 
     /// GitHub's tables drop the cells of a row that has more than the header.
     fn end_row(&mut self, span: Span) {
-        let Some(table) = &self.table else { return };
+        let Some(table) = &mut self.table else { return };
+        if table.rows.len() > 1 && is_mark(self.text[span.range()].trim()) {
+            table.rows.pop();
+            return;
+        }
         let (Some(header), Some(row)) = (table.rows.first(), table.rows.last()) else { return };
         let Some(last) = row.last().filter(|_| row.len() == header.len()) else { return };
         let end = self.text[span.range()].trim_end().len() + span.start as usize;
@@ -277,6 +281,19 @@ impl Reader<'_, '_> {
         self.body.give_back();
         self.body
     }
+}
+
+/// Whether a line below a table, without a blank line between, is one of the marks that sites and wikis put there and that readers never
+/// see as a row: `{: .wide }`, `{{< /table >}}`, `:::`, `^block`.
+fn is_mark(line: &str) -> bool {
+    let is_braced = |open: &str, close: &str| line.starts_with(open) && line.ends_with(close);
+    let is_name = |name: &str| name.chars().all(|c| c.is_alphanumeric() || c == '-') && !name.is_empty();
+    let is_fence = line.starts_with(":::") && !line.contains('|');
+    is_fence
+        || is_braced("{:", "}")
+        || is_braced("{{", "}}")
+        || is_braced("{%", "%}")
+        || line.strip_prefix('^').is_some_and(is_name)
 }
 
 /// Longest line, in bytes, that is taken for a heading although it is not written as one.
@@ -326,6 +343,15 @@ mod tests {
         assert_eq!(cells, [["a", "b"], ["x", "y"], ["1", "2"]]);
         assert_eq!(problems.len(), 1);
         assert_eq!(&text[problems[0].span.range()], "z");
+    }
+
+    #[test]
+    fn marks_below_a_table_are_no_rows() {
+        for mark in ["{: .wide }", "{{< /table >}}", "{% endtable %}", ":::", "^risks-2026"] {
+            let text = format!("| a | b |\n|---|---|\n| 1 | 2 |\n{mark}\n\nText.\n");
+            assert_eq!(body(&text).tables[0].rows.len(), 2, "{mark}");
+        }
+        assert_eq!(body("| a | b |\n|---|---|\n| {{ x }} | 2 |\n:: \n").tables[0].rows.len(), 3);
     }
 
     #[test]

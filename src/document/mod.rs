@@ -12,6 +12,7 @@ pub mod node;
 mod plain;
 pub mod problem;
 pub mod review;
+mod settle;
 mod signed;
 pub mod slug;
 pub mod value;
@@ -19,17 +20,17 @@ pub mod value;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
-use rustc_hash::FxHashSet;
 
 pub use plain::{plain, plain_list};
 
 use crate::source::{Source, Span};
-use crate::vocabulary::{FieldType, Name, Phase, Sign, StateDefinition, Vocabulary};
+use crate::vocabulary::{Phase, Sign, StateDefinition, Vocabulary};
 use body::Body;
 use carrier::Revision;
 use field::{Carrier, Field, Typed};
 use problem::ParseProblem;
 use value::Reading;
+use value::date::DateOrder;
 use value::interval::Interval;
 use value::person::Person;
 use value::version::Version;
@@ -64,6 +65,7 @@ pub struct Document {
     pub problems: Vec<ParseProblem>,
     slugs: OnceLock<slug::Slugs>,
     is_generated: OnceLock<bool>,
+    date_order: OnceLock<Option<DateOrder>>,
 }
 
 impl Document {
@@ -81,6 +83,7 @@ impl Document {
         document.find_unread_table(start, vocabulary);
         signed::divide(&mut document.fields, document.source.text(), vocabulary);
         document.decide_undecided(vocabulary);
+        document.settle_dates(vocabulary);
         document.problems.sort_by_key(|problem| problem.span);
         document
     }
@@ -166,33 +169,7 @@ impl Document {
         if let Some(span) = carrier::unread_table(self.source.text(), start, &self.body, vocabulary) {
             let message = "control table as a grid, or in HTML without its end, which is not read";
             self.problems.push(ParseProblem::new(problem::ProblemCode::UnreadTable, span, message));
-        }
-    }
-
-    /// Settles keys that may mean several fields where only one of these is not stated otherwise, or has the form of the value.
-    fn decide_undecided(&mut self, vocabulary: &Vocabulary) {
-        if self.fields.iter().all(|field| field.candidates.is_empty()) {
-            return;
-        }
-        let mut stated: FxHashSet<Name> =
-            self.fields.iter().filter_map(|field| Some(Arc::clone(&field.definition.as_ref()?.name))).collect();
-        for field in &mut self.fields {
-            if field.candidates.len() < 2 {
-                continue;
-            }
-            let open: Vec<_> =
-                field.fitting(vocabulary).into_iter().filter(|candidate| !stated.contains(&candidate.name)).collect();
-            match open.as_slice() {
-                [only] => {
-                    stated.insert(Arc::clone(&only.name));
-                    field.decide(Arc::clone(only), vocabulary);
-                }
-                // In the text a word such as "Approved" may begin a sentence of another sense, and "review" may be followed by anything.
-                [] if field.is_in_text() || field.candidates.iter().any(|one| one.kind == FieldType::Interval) => {
-                    field.forget();
-                }
-                _ => {}
-            }
+            self.has_broken_metadata = true;
         }
     }
 

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::document::body::{BlockKind, Table};
 use crate::document::field::Field;
+use crate::document::field::wiki_link;
 use crate::document::value::{pieces, presence};
 use crate::document::{Document, plain, plain_list};
 use crate::pack::record::ColumnType;
@@ -78,8 +79,17 @@ pub fn collect(repository: &Repository, settings: &Settings, vocabulary: &Arc<Vo
     by_name.insert(Arc::from(DOCUMENT), collections.len());
     let all = u32::try_from(collections.len()).unwrap_or(u32::MAX);
     collections.push(Collection::new(document_definition(), documents, Vec::new()).with_known(known));
+    // What other dates of a document show of the order of day and month, for those that do not show it themselves.
+    let order = |&(index, document, _, _): &(u32, &Document, &Member, &str)| {
+        document.date_order(vocabulary).map(|order| (index, order))
+    };
+    let orders = if vocabulary.date_order.is_some() {
+        FxHashMap::default()
+    } else {
+        relevant.par_iter().filter_map(order).collect()
+    };
     let vocabulary = Arc::clone(vocabulary);
-    Records { collections, by_name, documents: all, of_document, of_kind: OnceLock::new(), vocabulary }
+    Records { orders, collections, by_name, documents: all, of_document, of_kind: OnceLock::new(), vocabulary }
 }
 
 /// For each kind of document the definitions and sources that look at it, its more general kinds included.
@@ -244,7 +254,11 @@ impl<'a> Reader<'a> {
         for row in table.rows.iter().skip(1) {
             let shown = |(at, cell): (usize, &Span)| {
                 let raw = source.slice(*cell);
-                if several.contains(&at) { plain_list(raw) } else { plain(raw) }
+                let shown = if several.contains(&at) { plain_list(raw) } else { plain(raw) };
+                match wiki_link(&shown, self.vocabulary) {
+                    Some(name) => name.to_owned(),
+                    None => shown,
+                }
             };
             let texts: Vec<String> = row.iter().enumerate().map(shown).collect();
             if texts.iter().all(String::is_empty) {

@@ -20,6 +20,7 @@ use rustc_hash::FxHashMap;
 
 pub use documents::{DOCUMENT, document_definition, is_flag};
 
+use crate::document::value::date::DateOrder;
 use crate::document::value::pieces;
 use crate::source::Span;
 use crate::vocabulary::{Vocabulary, fold};
@@ -37,6 +38,8 @@ pub struct Records {
     of_document: Vec<Option<u32>>,
     /// The documents of each kind, more special kinds included, by their index among the documents.
     of_kind: OnceLock<FxHashMap<Arc<str>, Vec<u32>>>,
+    /// By the index of a document, which number of its dates is the day, where its own dates show it.
+    orders: FxHashMap<u32, DateOrder>,
     vocabulary: Arc<Vocabulary>,
 }
 
@@ -190,7 +193,8 @@ impl Records {
         let index = record.index as usize;
         found.values(column)[index].get_or_init(|| {
             found.records[index].cells[column].as_ref().map_or(CellValue::Empty, |cell| {
-                CellValue::read(&cell.text, &found.definition.columns[column], &self.vocabulary)
+                let order = self.orders.get(&found.records[index].document).copied();
+                CellValue::read(&cell.text, &found.definition.columns[column], &self.vocabulary, order)
             })
         })
     }

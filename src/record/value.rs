@@ -85,7 +85,7 @@ impl CellValue {
     }
 
     /// Reads the text of a cell.
-    pub(super) fn read(text: &Arc<str>, column: &Column, vocabulary: &Vocabulary) -> Self {
+    pub(super) fn read(text: &Arc<str>, column: &Column, vocabulary: &Vocabulary, order: Option<DateOrder>) -> Self {
         if column.is_none(text) {
             return if column.table.many { Self::List(Vec::new()) } else { Self::None };
         }
@@ -99,18 +99,18 @@ impl CellValue {
             return Self::Text(Arc::clone(text));
         }
         if !column.table.many || column.kind() == ColumnType::Person {
-            return Self::single(text.trim(), column, vocabulary);
+            return Self::single(text.trim(), column, vocabulary, order);
         }
-        let items = pieces(text).map(|piece| Self::single(piece, column, vocabulary)).collect::<Vec<_>>();
+        let items = pieces(text).map(|piece| Self::single(piece, column, vocabulary, order)).collect::<Vec<_>>();
         match items.iter().find(|item| matches!(item, Self::Faulty(_))) {
             Some(faulty) => faulty.clone(),
             None => Self::List(items),
         }
     }
 
-    fn single(text: &str, column: &Column, vocabulary: &Vocabulary) -> Self {
+    fn single(text: &str, column: &Column, vocabulary: &Vocabulary, order: Option<DateOrder>) -> Self {
         let words = &vocabulary.words;
-        let order: Option<DateOrder> = vocabulary.date_order;
+        let order = vocabulary.date_order.or(order);
         match column.kind() {
             ColumnType::Text | ColumnType::Id | ColumnType::Clause => Self::Text(Arc::from(text)),
             ColumnType::Reference => Self::Reference(Reference::new(text)),

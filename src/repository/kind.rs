@@ -38,7 +38,8 @@ pub(super) fn of(document: &Document, settings: &Settings, vocabulary: &Vocabula
     let Some(stated) = items.find_map(|(text, _)| settings.kind_by_spelling(&fold(text))) else { return otherwise() };
     let is_special = |kind: &str| *kind != *stated && settings.names.kinds_above(kind).contains(&&*stated);
     if settings.names.is_general(&stated) {
-        if let Some(special) = by_path().filter(|(kind, _)| is_special(kind)).or_else(by_title) {
+        let by_whole_title = || Some((settings.kind_by_spelling(&fold(document.title()))?, KindSource::Stated));
+        if let Some(special) = by_path().filter(|(kind, _)| is_special(kind)).or_else(by_whole_title) {
             return Some(special);
         }
     }

@@ -37,6 +37,8 @@ pub struct VocabularyFile {
     archives: Vec<String>,
     /// Names of files that stand for their folder.
     fronts: Vec<String>,
+    /// Keys of front matter below which sites put metadata of their own.
+    wrappers: Vec<String>,
     /// Words behind the name of a subject by which a file is about it.
     about: Vec<String>,
     languages: Vec<String>,
@@ -57,6 +59,9 @@ struct FieldTable {
     #[serde(default)]
     last: bool,
     day: Option<String>,
+    /// Fields beside which an undecided key means this one.
+    #[serde(default)]
+    beside: Vec<String>,
     /// What says on purpose that there is nothing, as "indefinite" does of the end.
     #[serde(default)]
     none: ByLanguage<Vec<String>>,
@@ -119,6 +124,7 @@ impl VocabularyFile {
                 kind: field.kind,
                 sign: field.sign,
                 last: field.last,
+                beside: field.beside.iter().map(|name| Arc::from(name.as_str())).collect(),
                 none: field.none.values().flatten().cloned().collect(),
                 day,
             });
@@ -171,6 +177,7 @@ impl VocabularyFile {
         vocabulary.control_headers = self.control_headers.into_iter().collect();
         vocabulary.left = self.left.into_iter().collect();
         vocabulary.archives = self.archives.into_iter().collect();
+        vocabulary.wrappers = self.wrappers.into_iter().collect();
         vocabulary.fronts = self.fronts.into_iter().collect();
         vocabulary.about = self.about.into_iter().collect();
         for (trailer, keys) in self.trailers {

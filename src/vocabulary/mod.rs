@@ -87,6 +87,8 @@ pub struct FieldDefinition {
     pub sign: Option<Sign>,
     /// Of a day: whether it is the last one on which something may be done, so that a month or a year means its last day.
     pub last: bool,
+    /// Fields beside which a key that may mean this or that means this one.
+    pub beside: Vec<Name>,
     /// Folded words that say on purpose that there is nothing, as "indefinite" does of the end.
     pub none: Vec<String>,
     /// Of a field for persons, the field for the day that a value may state with them.
@@ -138,6 +140,7 @@ pub struct Vocabulary {
     left: FxHashSet<String>,
     archives: FxHashSet<String>,
     fronts: FxHashSet<String>,
+    wrappers: FxHashSet<String>,
     about: FxHashSet<String>,
     languages: FxHashSet<String>,
     trailers: FxHashMap<String, Trailer>,
@@ -169,7 +172,14 @@ impl Vocabulary {
 
     /// What a spelling that is already folded means.
     pub fn meaning_of_folded(&self, folded: &str) -> Option<&Meaning> {
-        self.spellings.get(folded)
+        self.spellings.get(folded).or_else(|| self.meaning_of_joint(folded))
+    }
+
+    /// What two labels in one mean, "approved by / on": the first, whose value the second one's follows.
+    fn meaning_of_joint(&self, folded: &str) -> Option<&Meaning> {
+        let (first, second) = folded.split_once(" / ").or_else(|| folded.split_once('/'))?;
+        let is_label = self.spellings.contains_key(second) || self.words.signing.contains(second);
+        self.spellings.get(first).filter(|_| is_label)
     }
 
     /// The definition behind a canonical field name.
@@ -260,6 +270,11 @@ impl Vocabulary {
         self.fronts.contains(&fold(stem))
     }
 
+    /// Whether a folded key of front matter is one below which sites put metadata of their own.
+    pub fn is_wrapper(&self, folded: &str) -> bool {
+        self.wrappers.contains(folded)
+    }
+
     /// Whether words in a name say that the file is about a thing and is none: `guide`, `template`.
     pub fn is_about(&self, folded: &str) -> bool {
         folded.split(' ').any(|word| self.about.contains(word))
@@ -298,6 +313,7 @@ impl Vocabulary {
             kind,
             sign: None,
             last: false,
+            beside: Vec::new(),
             none: Vec::new(),
             day: None,
         });

@@ -108,7 +108,7 @@ fn read_line(text: &str, offset: usize, line: &str, vocabulary: &Vocabulary, lin
         }
         return;
     }
-    if bare.is_ascii() && memchr::memchr(b'|', bare.as_bytes()).is_none() {
+    if bare.is_ascii() && memchr::memchr3(b'|', b',', b';', bare.as_bytes()).is_none() {
         return read_segment(text, start, bare, vocabulary, lines);
     }
     for (from, segment) in segments(bare) {
@@ -155,13 +155,20 @@ fn unmarked(text: &str, offset: usize, line: &str, vocabulary: &Vocabulary) -> O
     is_sure.then_some(field)
 }
 
-/// The parts of a line that are joined by a bar, a dot or a bullet, with their offsets.
+/// The parts of a line that are joined by a bar, a dot or a bullet, with their offsets; by a comma or a semicolon where the label behind
+/// it is set off as the first one is.
 fn segments(line: &str) -> Vec<(usize, &str)> {
     let mut parts = Vec::new();
     let mut start = 0;
-    for (at, joint) in line.match_indices(['|', '·', '•']) {
+    for (at, joint) in line.match_indices(['|', '·', '•', ',', ';']) {
         let end = at + joint.len();
-        if line[..at].ends_with(' ') && line[end..].starts_with(' ') && line[end..].contains([':', '：']) {
+        let is_joint = if matches!(joint, "," | ";") {
+            line.starts_with("**")
+                && line[end..].strip_prefix(" **").is_some_and(|rest| rest.starts_with(char::is_alphabetic))
+        } else {
+            line[..at].ends_with(' ') && line[end..].starts_with(' ')
+        };
+        if is_joint && line[end..].contains([':', '：']) {
             parts.push((start, &line[start..at]));
             start = end;
         }
@@ -194,7 +201,9 @@ fn label(segment: &str) -> Option<Label> {
         return None;
     }
     let is_emphasized = before[..start].contains(['*', '_']) || before[end..].contains(['*', '_']);
-    Some(Label { start, end, value: colon + width, is_emphasized })
+    // Obsidian writes two colons.
+    let value = colon + width + usize::from(segment[colon + width..].starts_with(": "));
+    Some(Label { start, end, value, is_emphasized })
 }
 
 /// The first colon, wide or narrow.

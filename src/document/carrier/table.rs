@@ -19,15 +19,19 @@ pub(super) fn fields(text: &str, table: &Table, vocabulary: &Vocabulary, in_cont
     if revision::is_history(text, header, vocabulary) {
         return Vec::new();
     }
-    let signed = signatures(text, table, vocabulary);
+    let is_label = |cell: &Span| is_known(text, *cell, vocabulary);
+    let has_pairs = |row: &[Span]| row.chunks(2).all(|pair| pair[0].is_empty() || is_label(&pair[0]));
+    // Label, value, label, value from the first row on: the header is a row as the others, and "Approved" in it is a value.
+    let is_paired =
+        matches!(header.len(), 4 | 6) && table.rows.len() > 1 && table.rows.iter().all(|row| has_pairs(row));
+    let signed = if is_paired { Vec::new() } else { signatures(text, table, vocabulary) };
     if !signed.is_empty() {
         return signed;
     }
-    let is_label = |cell: &Span| is_known(text, *cell, vocabulary);
     let needed = if in_control_section { 1 } else { 2 };
     let labels_in_header = header.iter().filter(|cell| is_label(cell)).count();
-    let is_named = header.iter().all(|cell| cell.is_empty() || is_label(cell));
-    if labels_in_header >= 2 && table.rows.len() == 2 && (is_named || in_control_section) {
+    let has_only_labels = header.iter().all(|cell| cell.is_empty() || is_label(cell));
+    if labels_in_header >= 2 && table.rows.len() == 2 && (has_only_labels || in_control_section) {
         return header
             .iter()
             .zip(&table.rows[1])
@@ -35,7 +39,7 @@ pub(super) fn fields(text: &str, table: &Table, vocabulary: &Vocabulary, in_cont
             .map(|(label, value)| field(text, *label, *value, vocabulary))
             .collect();
     }
-    if labels_in_header * 2 > header.len() && header.len() > 1 {
+    if labels_in_header * 2 > header.len() && header.len() > 1 && !is_paired {
         return Vec::new(); // columns named like fields above many rows: a list of things
     }
     if !matches!(header.len(), 2 | 3 | 4 | 6) {
@@ -45,11 +49,11 @@ pub(super) fn fields(text: &str, table: &Table, vocabulary: &Vocabulary, in_cont
         let shown = folded_label(&text[cell.range()]);
         shown.is_empty() || vocabulary.is_control_header(&shown)
     };
-    if !in_control_section && !header.first().is_some_and(|cell| is_label(cell) || is_head(cell)) {
+    let is_named = header.first().is_some_and(|cell| is_label(cell) || is_head(cell));
+    if !in_control_section && !is_named && !is_beyond_doubt(text, table, vocabulary) {
         return Vec::new(); // a header that names something else: content
     }
     let step = if header.len() == 3 { 3 } else { 2 };
-    let has_pairs = |row: &[Span]| row.chunks(2).all(|pair| pair[0].is_empty() || is_label(&pair[0]));
     let rows = table.rows.iter().skip(usize::from(labels_in_header == 0));
     if !in_control_section && header.len() >= 4 && rows.clone().filter(|row| has_pairs(row)).count() * 2 <= rows.count()
     {
@@ -93,6 +97,18 @@ pub(super) fn fields(text: &str, table: &Table, vocabulary: &Vocabulary, in_cont
         }
     }
     found
+}
+
+/// Whether a table of two columns is a control table whatever its header says: most rows have known labels, and three of them a day,
+/// person, state or version that is valid.
+fn is_beyond_doubt(text: &str, table: &Table, vocabulary: &Vocabulary) -> bool {
+    let rows = table.rows.iter().skip(1).filter_map(|row| <&[Span; 2]>::try_from(row.as_slice()).ok());
+    let labelled: Vec<_> = rows.filter(|[label, _]| is_known(text, *label, vocabulary)).collect();
+    let is_sure = |[label, value]: &&&[Span; 2]| {
+        let field = field(text, *label, *value, vocabulary);
+        field.typed.is_valid() && !matches!(field.typed, Typed::Text(_))
+    };
+    labelled.len() * 2 >= table.rows.len() - 1 && labelled.iter().filter(is_sure).take(3).count() == 3
 }
 
 fn is_known(text: &str, cell: Span, vocabulary: &Vocabulary) -> bool {

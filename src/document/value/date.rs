@@ -90,6 +90,40 @@ fn numeric(text: &str, order: Option<DateOrder>) -> Option<Result<Date, Fault>> 
     })
 }
 
+/// The order that the dates between slashes in a text show by a number above 12; none where none does, or they contradict each other.
+pub fn order_in(text: &str) -> Option<DateOrder> {
+    let bytes = text.as_bytes();
+    let mut shown = None;
+    for slash in memchr::memchr_iter(b'/', bytes) {
+        let Some((first, second)) = day_and_month(bytes, slash) else { continue };
+        let order = match (first > 12, second > 12) {
+            (true, false) => DateOrder::DayMonth,
+            (false, true) => DateOrder::MonthDay,
+            _ => continue,
+        };
+        if shown.replace(order).is_some_and(|other| other != order) {
+            return None;
+        }
+    }
+    shown
+}
+
+/// The numbers on both sides of a slash, where a slash and a year of four digits follow and nothing else belongs to them.
+fn day_and_month(bytes: &[u8], slash: usize) -> Option<(u8, u8)> {
+    let digits = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let before = bytes[..slash].iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let (start, behind) = (slash - before.min(slash), digits(slash + 1));
+    let second = slash + 1 + behind;
+    let is_date = (1..=2).contains(&before)
+        && (1..=2).contains(&behind)
+        && bytes.get(second) == Some(&b'/')
+        && digits(second + 1) == 4
+        && !bytes[..start].ends_with(b"/")
+        && bytes.get(second + 5) != Some(&b'/');
+    let number = |range: std::ops::Range<usize>| bytes[range].iter().fold(0, |sum, digit| sum * 10 + (digit - b'0'));
+    is_date.then(|| (number(start..slash), number(slash + 1..second)))
+}
+
 fn year_last(first: i8, second: i8, year: i16, order: Option<DateOrder>) -> Result<Date, Fault> {
     let day_first = civil(year, second, first);
     let month_first = civil(year, first, second);
@@ -165,6 +199,21 @@ mod tests {
     fn assert_all(expected: &Reading<Date>, texts: &[&str]) {
         for text in texts {
             assert_eq!(&read(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_above_twelve_shows_the_order_of_all_dates() {
+        for (text, order) in [
+            ("due 02/09/2026, done 31/03/2026", Some(DateOrder::DayMonth)),
+            ("12/31/2026", Some(DateOrder::MonthDay)),
+            ("31/03/2026 and 03/31/2026", None),
+            ("02/09/2026", None),
+            ("/2026/31/03/2026/x 123/13/2026 1/13/20260 13/1/26 31/31/2026", None),
+            ("13/", None),
+            ("/", None),
+        ] {
+            assert_eq!(order_in(text), order, "{text}");
         }
     }
 

@@ -1,0 +1,71 @@
+//! What is decided once all metadata of a document is known: keys with several meanings, and dates with two readings.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use super::Document;
+use super::field::Typed;
+use super::value::date::{DateOrder, order_in};
+use super::value::{Fault, Reading};
+use crate::vocabulary::{FieldDefinition, FieldType, Name, Vocabulary};
+
+impl Document {
+    /// Settles keys that may mean several fields where only one of these is not stated otherwise, or has the form of the value.
+    pub(super) fn decide_undecided(&mut self, vocabulary: &Vocabulary) {
+        if self.fields.iter().all(|field| field.candidates.is_empty()) {
+            return;
+        }
+        let mut stated: FxHashSet<Name> =
+            self.fields.iter().filter_map(|field| Some(Arc::clone(&field.definition.as_ref()?.name))).collect();
+        for field in &mut self.fields {
+            if field.candidates.len() < 2 {
+                continue;
+            }
+            let mut open: Vec<_> =
+                field.fitting(vocabulary).into_iter().filter(|candidate| !stated.contains(&candidate.name)).collect();
+            // "Dernière révision" is a review where the document says when the next one is.
+            let is_beside =
+                |candidate: &Arc<FieldDefinition>| candidate.beside.iter().any(|name| stated.contains(&**name));
+            if open.len() > 1 && open.iter().any(is_beside) {
+                open.retain(is_beside);
+            }
+            match open.as_slice() {
+                [only] => {
+                    stated.insert(Arc::clone(&only.name));
+                    field.decide(Arc::clone(only), vocabulary);
+                }
+                // In the text a word such as "Approved" may begin a sentence of another sense, and "review" may be followed by anything.
+                [] if field.is_in_text() || field.candidates.iter().any(|one| one.kind == FieldType::Interval) => {
+                    field.forget();
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Reads dates with two readings again where other dates of the document leave no doubt which number is the day.
+    pub(super) fn settle_dates(&mut self, vocabulary: &Vocabulary) {
+        let has_two = |reading: &Reading<_>| matches!(reading, Reading::Faulty(Fault::Ambiguous(..)));
+        let is_open = |typed: &Typed| matches!(typed, Typed::Date(reading) if has_two(reading));
+        let is_any_open = self.fields.iter().any(|field| is_open(&field.typed))
+            || self.revisions.iter().any(|revision| has_two(&revision.date));
+        if vocabulary.date_order.is_some() || !is_any_open {
+            return;
+        }
+        let Some(order) = self.date_order(vocabulary) else { return };
+        for field in self.fields.iter_mut().filter(|field| is_open(&field.typed)) {
+            field.read(vocabulary, Some(order));
+        }
+        for revision in self.revisions.iter_mut() {
+            if let Reading::Faulty(Fault::Ambiguous(first, second)) = &revision.date {
+                revision.date = Reading::Valid(if order == DateOrder::DayMonth { *first } else { *second });
+            }
+        }
+    }
+
+    /// Which number of a date such as `05/11/2024` is the day: as the repository says, else as other dates of the text show.
+    pub fn date_order(&self, vocabulary: &Vocabulary) -> Option<DateOrder> {
+        vocabulary.date_order.or_else(|| *self.date_order.get_or_init(|| order_in(self.source.text())))
+    }
+}
