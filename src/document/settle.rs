@@ -57,7 +57,7 @@ impl Document {
         for field in self.fields.iter_mut().filter(|field| is_open(&field.typed)) {
             field.read(vocabulary, Some(order));
         }
-        for revision in self.revisions.iter_mut() {
+        for revision in &mut self.revisions {
             if let Reading::Faulty(Fault::Ambiguous(first, second)) = &revision.date {
                 revision.date = Reading::Valid(if order == DateOrder::DayMonth { *first } else { *second });
             }

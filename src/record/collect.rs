@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::definition::{Column, Definition, Source, SourceForm};
+use super::definition::{Column, Definition, Source, SourceForm, sources_by_kind};
 use super::{
     Cell, Collection, DOCUMENT, Known, Record, Records, TableFault, columns, complete, document_definition, documents,
     links,
@@ -90,30 +90,6 @@ pub fn collect(repository: &Repository, settings: &Settings, vocabulary: &Arc<Vo
     };
     let vocabulary = Arc::clone(vocabulary);
     Records { orders, collections, by_name, documents: all, of_document, of_kind: OnceLock::new(), vocabulary }
-}
-
-/// For each kind of document the definitions and sources that look at it, its more general kinds included.
-fn sources_by_kind<'a>(
-    definitions: &[Arc<Definition>],
-    settings: &'a Settings,
-) -> FxHashMap<&'a str, Vec<(usize, usize)>> {
-    let mut wanted: FxHashMap<&str, Vec<(usize, usize)>> = FxHashMap::default();
-    for (index, definition) in definitions.iter().enumerate() {
-        for (number, source) in definition.sources.iter().enumerate() {
-            for kind in &source.kinds {
-                wanted.entry(kind).or_default().push((index, number));
-            }
-        }
-    }
-    let names = &settings.names;
-    let of = |kind: &'a String| {
-        let mut sources: Vec<_> =
-            names.kinds_above(kind).iter().filter_map(|above| wanted.get(above)).flatten().copied().collect();
-        sources.sort_unstable();
-        sources.dedup();
-        (kind.as_str(), sources)
-    };
-    names.kinds.keys().map(of).filter(|(_, sources)| !sources.is_empty()).collect()
 }
 
 /// Reads one document; the titles of its tables and the keys of its metadata are looked at once for all kinds of record.

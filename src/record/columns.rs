@@ -5,6 +5,7 @@ use crate::document::Document;
 use crate::document::body::Table;
 use crate::document::plain;
 use crate::pack::record::ColumnType;
+use crate::source::Span;
 use crate::vocabulary::{Meaning, Vocabulary, fold};
 
 /// Longest id, in bytes.
@@ -25,8 +26,13 @@ pub(super) fn named(definition: &Definition, field: &str) -> Option<usize> {
 
 /// Whether a column refers to the document in which a record stands.
 pub(super) fn names_document(column: &Column, vocabulary: &Vocabulary) -> bool {
-    let is_id = |spelling: &String| matches!(vocabulary.meaning_of_folded(&fold(spelling)), Some(Meaning::Field(field)) if &*field.name == "id");
-    column.kind() == ColumnType::Reference && column.table.spellings.iter().any(is_id)
+    column.kind() == ColumnType::Reference
+        && column.table.spellings.iter().any(|spelling| means_id(&fold(spelling), vocabulary))
+}
+
+/// Whether a folded title is that of the ids of documents.
+fn means_id(folded: &str, vocabulary: &Vocabulary) -> bool {
+    matches!(vocabulary.meaning_of_folded(folded), Some(Meaning::Field(field)) if &*field.name == "id")
 }
 
 /// For each column of the kind of record the column of the table; `titles` are the folded titles of the table.
@@ -51,6 +57,7 @@ pub(super) fn places(
             places[column].get_or_insert(at);
         }
     }
+    give_back_id(definition, &found, titles, &mut places, table, document, vocabulary);
     let Some(id) = definition.id.filter(|id| places[*id].is_none()) else { return places };
     // "Change" or "Ref" above CHG-115, CHG-116 is the column of the ids, whatever it is called.
     let is_id = definition.columns[id].kind() == ColumnType::Id && !definition.columns[id].table.inherit;
@@ -65,6 +72,43 @@ pub(super) fn places(
         places[id] = Some(0);
     }
     places
+}
+
+/// "ID" above a table is not the id of the document that the rows belong to, unless the cells say so. Where rows are called by a
+/// reference, "ID | Service", the ids are those of what is referred to.
+fn give_back_id(
+    definition: &Definition,
+    found: &[Option<usize>],
+    titles: &[String],
+    places: &mut [Option<usize>],
+    table: &Table,
+    document: &Document,
+    vocabulary: &Vocabulary,
+) {
+    let is_document = |column: usize| {
+        let column = &definition.columns[column];
+        column.table.inherit && names_document(column, vocabulary)
+    };
+    let reference = definition.id.filter(|id| definition.columns[*id].kind() == ColumnType::Reference);
+    let is_open = |at: usize| match found[at] {
+        Some(column) => definition.id != Some(column) && is_document(column),
+        None => at == 0 && reference.is_some(),
+    };
+    let Some(at) = (0..titles.len()).find(|&at| is_open(at) && means_id(&titles[at], vocabulary)) else { return };
+    let cell = |row: &Vec<Span>, at: usize| row.get(at).map(|cell| plain(document.source.slice(*cell)));
+    let cells = |at: usize| table.rows.iter().skip(1).filter_map(move |row| cell(row, at));
+    if let Some(column) = found[at].filter(|column| places[*column] == Some(at)) {
+        let own = document.field("id").map_or("", |field| field.text.as_str());
+        if cells(at).all(|text| text.is_empty() || text == own || text == document.title()) {
+            return;
+        }
+        places[column] = None;
+    }
+    let Some(id) = reference else { return };
+    let are_names = |at: usize| cells(at).all(|text| !text.contains(|c: char| c.is_ascii_digit()));
+    if at == 0 && holds_ids(table, document) && places[id].is_some_and(are_names) {
+        places[id] = Some(0);
+    }
 }
 
 /// Whether a folded title is the canonical name of a column.

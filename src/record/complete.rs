@@ -62,7 +62,9 @@ pub(super) fn from_records(definitions: &[Arc<Definition>], taken: &mut [(Vec<Re
             let said = said(sources.iter().map(|&(other, column)| (taken[other].0.as_slice(), column)));
             for record in &mut taken[index].0 {
                 let is_stated = record.cells[column].as_ref().is_some_and(|cell| !cell.text.is_empty());
-                if let (false, Some(cell)) = (is_stated, said.get(&record.document)) {
+                // Of several values none is the one of a column that holds one.
+                let one = said.get(&record.document).filter(|(_, count)| declared.table.many || *count == 1);
+                if let (false, Some((cell, _))) = (is_stated, one) {
                     record.cells[column] = Some(cell.clone());
                 }
             }
@@ -70,8 +72,8 @@ pub(super) fn from_records(definitions: &[Arc<Definition>], taken: &mut [(Vec<Re
     }
 }
 
-/// What records of each document say in their columns, each text once, at the place of the first.
-fn said<'a>(sources: impl Iterator<Item = (&'a [Record], usize)>) -> FxHashMap<u32, Cell> {
+/// What records of each document say in their columns, each text once, at the place of the first, and how many texts there are.
+fn said<'a>(sources: impl Iterator<Item = (&'a [Record], usize)>) -> FxHashMap<u32, (Cell, usize)> {
     let mut texts: FxHashMap<u32, (Cell, Vec<&str>)> = FxHashMap::default();
     let mut known: FxHashSet<(u32, &str)> = FxHashSet::default();
     for (record, column) in sources.flat_map(|(records, column)| records.iter().map(move |record| (record, column))) {
@@ -80,5 +82,6 @@ fn said<'a>(sources: impl Iterator<Item = (&'a [Record], usize)>) -> FxHashMap<u
             texts.entry(record.document).or_insert_with(|| (cell.clone(), Vec::new())).1.push(&cell.text);
         }
     }
-    texts.into_iter().map(|(document, (first, texts))| (document, Cell::new(first.span, texts.join(", ")))).collect()
+    let joined = |(first, texts): (Cell, Vec<&str>)| (Cell::new(first.span, texts.join(", ")), texts.len());
+    texts.into_iter().map(|(document, found)| (document, joined(found))).collect()
 }

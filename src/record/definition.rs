@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::phrases::Phrases;
 use crate::pack::located::Located;
 use crate::pack::record::{ColumnTable, ColumnType, Form, RecordTable, SourceTable};
+use crate::settings::Settings;
 use crate::vocabulary::{begins_with_word, fold};
 
 /// A kind of record, ready to be looked for in documents.
@@ -180,6 +181,30 @@ impl Column {
         let folded = fold(text);
         words.iter().any(|word| begins_with_word(&folded, word))
     }
+}
+
+/// For each kind of document the definitions and sources that look at it, its more general kinds included.
+pub(super) fn sources_by_kind<'a>(
+    definitions: &[Arc<Definition>],
+    settings: &'a Settings,
+) -> FxHashMap<&'a str, Vec<(usize, usize)>> {
+    let mut wanted: FxHashMap<&str, Vec<(usize, usize)>> = FxHashMap::default();
+    for (index, definition) in definitions.iter().enumerate() {
+        for (number, source) in definition.sources.iter().enumerate() {
+            for kind in &source.kinds {
+                wanted.entry(kind).or_default().push((index, number));
+            }
+        }
+    }
+    let names = &settings.names;
+    let of = |kind: &'a String| {
+        let mut sources: Vec<_> =
+            names.kinds_above(kind).iter().filter_map(|above| wanted.get(above)).flatten().copied().collect();
+        sources.sort_unstable();
+        sources.dedup();
+        (kind.as_str(), sources)
+    };
+    names.kinds.keys().map(of).filter(|(_, sources)| !sources.is_empty()).collect()
 }
 
 fn form<'a>(

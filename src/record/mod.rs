@@ -244,8 +244,24 @@ impl Records {
     pub fn target(&self, record: RecordRef, column: usize, reference: &Reference) -> Option<RecordRef> {
         *reference.target.get_or_init(|| {
             let to = &self.definition(record).columns[column].table.to;
-            to.iter().find_map(|name| self.find(self.named(name.get_ref())?, &reference.text))
+            let collections = || to.iter().filter_map(|name| self.named(name.get_ref()));
+            let named = collections().find_map(|collection| self.find(collection, &reference.text));
+            named.or_else(|| {
+                let cell = self.get(record).cells[column].as_ref()?;
+                collections().find_map(|collection| self.whole(collection, record, cell.span))
+            })
         })
+    }
+
+    /// The record that the document of another one is as a whole, where the place of its name is given: rows of a document without an id
+    /// belong to it, whether or not it can be found by its title.
+    fn whole(&self, collection: u32, row: RecordRef, place: Span) -> Option<RecordRef> {
+        let document = self.get(row).document;
+        let records = &self.collection(collection).records;
+        let first = records.partition_point(|record| record.document < document);
+        let own = records[first..].iter().take_while(|record| record.document == document);
+        let at = own.into_iter().position(|record| record.header.is_none() && record.span == place)?;
+        Some(RecordRef { collection, index: u32::try_from(first + at).ok()? })
     }
 
     /// The references in a column of a record, each with the record that it names.

@@ -1,0 +1,184 @@
+//! Documents as tools and offices leave them: exports in HTML, notes and sites with labels of their own, tables under any header.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod tree;
+
+use serde_json::Value;
+use tree::Tree;
+
+const BOTH: &str = "packs = [\"core\", \"iso20000-1-2018\"]\n";
+
+/// The fields of one document.
+fn fields(text: &str) -> Value {
+    let run = Tree::new().file("a.md", text).run(&["inspect", "a.md", "--format", "json"]);
+    run.json()[0]["fields"].clone()
+}
+
+/// The findings of one rule, as `path:line message`.
+fn findings(tree: &Tree, rule: &str) -> Vec<String> {
+    let report = tree.run(&["check", "--select", rule, "--format", "json"]).json();
+    let verdict = &report["verdicts"][0];
+    assert_eq!(verdict["rule"], rule);
+    let line = |finding: &Value| {
+        format!("{}:{} {}", finding["path"].as_str().unwrap(), finding["line"], finding["message"].as_str().unwrap())
+    };
+    verdict["findings"].as_array().unwrap().iter().map(line).collect()
+}
+
+fn kind(tree: &Tree, path: &str) -> Value {
+    tree.run(&["inspect", path, "--format", "json"]).json()[0]["kind"].clone()
+}
+
+#[test]
+fn tables_of_an_export_in_html_are_tables() {
+    let policy = "# Access policy\n\n<div class=\"table-wrap\"><table><colgroup><col/></colgroup><tbody>\n\
+        <tr><th><p>Owner</p></th><td><p>J&uuml;rgen <b>Doe</b></p></td></tr>\n\
+        <tr><th>Approved by</th><td><p>Ann Poe</p><p>Jo Roe</p></td></tr>\n\n\
+        <tr><th>Approved on</th><td><time datetime=\"2026-03-01\">1 Mar 2026</time></td></tr>\n\
+        <tr><th>Next review</th><td>2026-05-01</td></tr></tbody></table></div>\n\n## Purpose\n\nText.\n";
+    let fields = fields(policy);
+    for (name, value) in [
+        ("owner", "Jürgen Doe"),
+        ("approved_by", "Ann Poe; Jo Roe"),
+        ("approved_on", "2026-03-01"),
+        ("next_review", "2026-05-01"),
+    ] {
+        assert_eq!(fields[name]["value"], value, "{fields}");
+    }
+    assert_eq!((&fields["approved_on"]["line"], &fields["approved_on"]["column"]), (&7.into(), &57.into()));
+    let register = "---\nkind: risk-register\nowner: Jane Doe\nstatus: approved\n---\n\n# Risks\n\n<table><thead>\
+        <tr><th>Id</th><th>Risk</th><th>Level</th><th>Owner</th><th>Treatment</th><th>Due</th><th>Status</th></tr></thead>\n\
+        <tr><td>R-1</td><td>Fire</td><td>12</td><td>Jane Doe</td><td rowspan=\"2\">Backup site</td><td>2026-01-31</td><td>open</td></tr>\n\
+        <tr><td>R-2</td><td>Flood</td><td>12</td><td>Jane Doe</td><td>2027-01-31</td><td>open</td></tr></table>\n";
+    let tree = Tree::new().file("clauselint.toml", BOTH).file("risk-register.md", register);
+    let overdue = findings(&tree, "risk-treatment-overdue");
+    assert!(overdue.len() == 1 && overdue[0].starts_with("risk-register.md:10 "), "{overdue:?}");
+}
+
+#[test]
+fn the_title_of_a_controlled_document_tells_its_kind() {
+    let of =
+        |title: &str| format!("---\nowner: Jane Doe\nstatus: draft\nlast_reviewed: 2026-03-01\n---\n\n# {title}\n");
+    let tree = Tree::new()
+        .file("clauselint.toml", BOTH)
+        .file("a.md", &of("Internal audit programme 2026"))
+        .file("b.md", &of("Vellmar AG – Business continuity plan"))
+        .file("c.md", &of("Audit programme (guide)"))
+        .file("d.md", "# Internal audit programme\n\nHow others do it.\n")
+        .file("Notfallplan.md", &of("Was im Notfall zu tun ist"))
+        .file("e.md", &of("Notes on the audit programme"));
+    let kinds = ["a.md", "b.md", "c.md", "d.md", "Notfallplan.md", "e.md"].map(|path| kind(&tree, path));
+    let expected = [Some("audit-programme"), Some("continuity-plan"), None, None, Some("continuity-plan"), None];
+    assert_eq!(kinds, expected.map(Value::from));
+}
+
+/// The canonical fields of a text with their values as `name=value`.
+fn read(text: &str) -> Vec<String> {
+    let fields = fields(text);
+    let line = |(name, field): (&String, &Value)| format!("{name}={}", field["value"].as_str().unwrap_or_default());
+    fields.as_object().unwrap().iter().map(line).filter(|line| !line.ends_with('=')).collect()
+}
+
+#[test]
+fn a_control_table_is_one_whatever_stands_above_it() {
+    let rows = "| Owner | Jane Doe |\n| Status | approved |\n| Next review | 2027-03-02 |\n";
+    let expected = ["owner=Jane Doe", "status=approved", "next_review=2027-03-02"];
+    for header in ["Rubrique | Valeur", "Fiche | Contenu", "Réf. interne | X-1"] {
+        let text = format!("# Politique\n\n| {header} |\n|---|---|\n{rows}\n## Objet\n\nTexte.\n");
+        let mut found = read(&text);
+        found.retain(|field| !field.starts_with("id="));
+        assert_eq!(found, expected, "{header}");
+    }
+    let glossary = "# Words\n\n| Word | Meaning |\n|---|---|\n| Owner | who answers for it |\n| Version | which one |\n| Status | where it stands |\n";
+    assert_eq!(read(glossary), Vec::<String>::new());
+}
+
+#[test]
+fn a_table_of_four_columns_is_read_from_its_first_row_on() {
+    let text = "# Access policy\n\n| Document ID | POL-002 | Version | 3.0 |\n|---|---|---|---|\n\
+        | Owner | Ann Lee | Status | Approved |\n| Approved by | Bob Ray | Approved on | 4 May 2026 |\n\
+        | Author | Ann Lee | Next review | 4 May 2027 |\n\n## Purpose\n";
+    let expected = [
+        "id=POL-002",
+        "version=3.0",
+        "owner=Ann Lee",
+        "status=approved",
+        "approved_by=Bob Ray",
+        "approved_on=2026-05-04",
+        "author=Ann Lee",
+        "next_review=2027-05-04",
+    ];
+    assert_eq!(read(text), expected);
+    let text = "# Access policy\n\n| Owner | Ann Lee | Status | Approved |\n|---|---|---|---|\n\
+        | Approved by | Bob Ray | Next review | 4 May 2025 |\n";
+    assert_eq!(read(text), ["owner=Ann Lee", "status=approved", "approved_by=Bob Ray", "next_review=2025-05-04"]);
+}
+
+#[test]
+fn labels_of_sites_and_notes_are_read() {
+    for (text, expected) in [
+        (
+            "---\nparams:\n  owner: Jane Doe\n  last_reviewed: 2026-03-02\n---\n",
+            ["owner=Jane Doe", "last_reviewed=2026-03-02"],
+        ),
+        (
+            "+++\n[params]\nowner = \"Jane Doe\"\nlast_reviewed = 2026-03-02\n+++\n",
+            ["owner=Jane Doe", "last_reviewed=2026-03-02"],
+        ),
+        ("# A\n\nowner:: Jane Doe\nlast_reviewed:: 2026-03-02\n", ["owner=Jane Doe", "last_reviewed=2026-03-02"]),
+        ("# A\n\n**Owner:** Jane Doe, **Next review:** 2026-09-01\n", ["owner=Jane Doe", "next_review=2026-09-01"]),
+        (
+            "# A\n\n| Field | Value |\n|---|---|\n| Approved by / on | Jo Roe, 12 March 2026 |\n| Owner ||\n",
+            ["approved_by=Jo Roe", "approved_on=2026-03-12"],
+        ),
+        (
+            "# A\n\n| Champ | Valeur |\n|---|---|\n| Dernière révision | 2026-03-02 |\n| Prochaine révision | 2027-03-02 |\n",
+            ["last_reviewed=2026-03-02", "next_review=2027-03-02"],
+        ),
+        (
+            "# A\n\n| Field | Value |\n|---|---|\n| Last reviewed | 02/09/2026 |\n| Next review | 31/08/2027 |\n",
+            ["last_reviewed=2026-09-02", "next_review=2027-08-31"],
+        ),
+        (
+            "# A\n\n| Field | Value |\n|---|---|\n| Last reviewed | 02/09/2026 |\n| Next review | 08/31/2027 |\n",
+            ["last_reviewed=2026-02-09", "next_review=2027-08-31"],
+        ),
+    ] {
+        assert_eq!(read(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn what_stands_right_below_a_table_is_no_record_and_a_page_of_a_wiki_is_a_name() {
+    let register = "---\nkind: risk-register\nowner: Jane Doe\nstatus: approved\n---\n\n# Risks\n\n\
+        | Id | Risk | Level | Owner | Treatment | Due | Status |\n|---|---|---|---|---|---|---|\n\
+        | R-1 | Fire | 12 | [[Lena Fischer]] | Backup site | 31/10/2026 | open |\n\
+        | R-2 | Flood | 12 | Jane Doe | Pumps | 02/09/2026 | open |\n{: .wide }\n";
+    let tree = Tree::new().file("clauselint.toml", BOTH).file("risk-register.md", register);
+    assert_eq!(findings(&tree, "risk-incomplete"), Vec::<String>::new());
+    let overdue = findings(&tree, "risk-treatment-overdue");
+    assert!(overdue.len() == 2 && overdue[1].contains("2026-09-02"), "{overdue:?}");
+}
+
+#[test]
+fn rows_of_a_document_without_an_id_belong_to_it() {
+    let test = "---\nkind: continuity-test\nowner: Jane Doe\nstatus: approved\ndate: 2026-09-03\n---\n\n\
+        # Continuity test of September\n\n## Results\n\n| Service | Required RTO | Reached | Result |\n|---|---|---|---|\n\
+        | SVC-01 | 8 h | 9 h 30 min | failed |\n";
+    let tree = Tree::new().file("clauselint.toml", BOTH).file("test.md", test);
+    let found = findings(&tree, "continuity-test-without-action");
+    assert!(found.len() == 1 && found[0].contains("missed the recovery of SVC-01"), "{found:?}");
+}
+
+#[test]
+fn an_id_above_a_table_is_that_of_its_rows() {
+    let catalogue = "---\nkind: service-catalogue\nowner: Jane Doe\nstatus: approved\n---\n\n# Services\n\n\
+        | ID | Service | Owner | Status | Criticality |\n|---|---|---|---|---|\n| SVC-02 | PACS | Jane Doe | live | high |\n";
+    let sla = "---\nkind: sla\nid: SLA-1\nowner: Jane Doe\nstatus: approved\n---\n\n# Agreement\n\n## Services\n\n\
+        | ID | Service | Availability | Period |\n|---|---|---|---|\n| SVC-02 | Image archive PACS | 99.9 % | month |\n";
+    let tree = Tree::new().file("clauselint.toml", BOTH).file("catalogue.md", catalogue).file("sla.md", sla);
+    assert_eq!(findings(&tree, "sla-service-unknown"), Vec::<String>::new());
+    let records = tree.run(&["inspect", "sla.md", "--records", "sla-service"]);
+    assert!(records.out.contains("SLA-1") && records.out.contains("SVC-02"), "{}", records.out);
+}
