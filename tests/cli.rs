@@ -181,15 +181,18 @@ fn kinds_that_no_pack_knows_are_named_once_at_the_end() {
         .file("d.md", &of_kind("runbook"))
         .file("e.md", &of_kind("retro"))
         .file("known.md", &of_kind("policy"))
+        .file("none.md", "---\nowner: Jane Doe\nstatus: draft\nlast_reviewed: 2026-03-01\n---\n\n# Notes\n")
         .file("page.md", "---\ntype: page\n---\n\n# A page\n");
     let run = tree.run(&["check", "--select", "kind-misspelled"]);
     let told = "5 documents of a kind that no pack knows, so that no rule on kinds looked at them: `runbook`, ";
     assert!(run.out.contains(told) && run.out.contains("1 more\n"), "{}", run.out);
+    assert!(run.out.contains("1 controlled document without a kind, so that "), "{}", run.out);
     assert!(!run.out.contains('\u{1b}'), "{:?}", run.out);
     let known = tree.run(&["check", "--select", "kind-misspelled", "--format", "json"]).json();
     let kinds = &known["summary"]["unknown_kinds"];
     assert_eq!((&kinds["runbook"], &kinds["retro"]), (&2.into(), &1.into()));
     assert_eq!(kinds.as_object().unwrap().len(), 4, "{kinds}");
+    assert_eq!(known["summary"]["without_kind"], 1);
 }
 
 /// The keys of the machine formats. Whoever takes one away, or gives it another meaning, raises `version`.

@@ -182,3 +182,33 @@ fn an_id_above_a_table_is_that_of_its_rows() {
     let records = tree.run(&["inspect", "sla.md", "--records", "sla-service"]);
     assert!(records.out.contains("SLA-1") && records.out.contains("SVC-02"), "{}", records.out);
 }
+
+#[test]
+fn the_folder_of_a_site_is_known_in_links() {
+    let page = "# Page\n\n[a](@site/docs/there.md) [b](@site/docs/gone.md) [c](@theme/x.md)\n";
+    let tree = Tree::new()
+        .file("www/docusaurus.config.js", "")
+        .file("www/docs/there.md", "# There\n")
+        .file("www/docs/deep/page.md", page);
+    let broken = findings(&tree, "link-broken");
+    assert!(broken.len() == 1 && broken[0].contains("gone.md"), "{broken:?}");
+}
+
+#[test]
+fn several_people_and_services_in_one_value_are_several() {
+    let people = "---\nkind: roles-responsibilities\nowner: Jane Doe\nstatus: approved\n---\n\n# Roles\n\n\
+        | Role | Person | Top management |\n|---|---|---|\n| CEO | Helen Marsh | yes |\n";
+    let services = "---\nkind: service-catalogue\nowner: Jane Doe\nstatus: approved\n---\n\n# Services\n\n\
+        | Service ID | Service | Owner | Status | Criticality |\n|---|---|---|---|---|\n| S-1 | A | J | live | high |\n| S-2 | B | J | live | high |\n";
+    let sla = "---\nkind: sla\nid: L-1\nowner: Jane Doe\nstatus: approved\nservices: S-1 and S-2\n---\n\n# Agreement\n";
+    let tree = Tree::new()
+        .file("clauselint.toml", BOTH)
+        .file("roles.md", people)
+        .file("services.md", services)
+        .file("sla.md", sla);
+    assert_eq!(findings(&tree, "live-service-without-sla"), Vec::<String>::new());
+    let month =
+        "---\nowner: Jane Doe\nupdated: März 2026\nlast_reviewed: 📅 2 Sep 2026\nreview_interval: annual\n---\n\n# A\n";
+    assert_eq!(read(month), ["owner=Jane Doe", "updated=März 2026", "last_reviewed=2026-09-02", "review_interval=P1Y"]);
+    assert_eq!(findings(&Tree::new().file("a.md", month), "date-malformed"), Vec::<String>::new());
+}

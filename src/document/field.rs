@@ -9,7 +9,7 @@ use super::front_matter::Format;
 use super::node::{Entry, Node, NodeValue};
 use super::value::date::{DateOrder, read_date};
 use super::value::interval::{Interval, read_interval};
-use super::value::period::read_last_day;
+use super::value::period::{read_last_day, read_period};
 use super::value::person::{Person, read_people};
 use super::value::version::{Version, read_version};
 use super::value::{Fault, Presence, Reading, pieces, presence};
@@ -234,7 +234,17 @@ impl Field {
             FieldType::Date if self.definition.as_ref().is_some_and(|known| known.last) => {
                 Typed::Date(read_last_day(text, words, order))
             }
-            FieldType::Date => Typed::Date(read_date(text, words, order)),
+            FieldType::Date => {
+                let is_vague = self.definition.as_ref().is_some_and(|known| known.vague);
+                Typed::Date(match read_date(text, words, order) {
+                    Reading::Faulty(Fault::Malformed)
+                        if is_vague && read_period(text, words, order).valid().is_some() =>
+                    {
+                        Reading::Empty
+                    }
+                    reading => reading,
+                })
+            }
             FieldType::Interval => Typed::Interval(read_interval(text, words)),
             FieldType::Version => Typed::Version(read_version(text, words)),
             FieldType::Person => Typed::People(self.people(vocabulary).map(Arc::from)),

@@ -18,7 +18,18 @@ pub fn plain(raw: &str) -> String {
                 rest = &rest[2..];
                 continue;
             }
+            '\\' if rest[1..].starts_with(' ') => {}
             '*' | '`' => {}
+            ':' if text.is_empty() && shortcode(rest).is_some() => {
+                rest = &rest[shortcode(rest).unwrap_or(width)..];
+                continue;
+            }
+            '^' if raised(rest).is_some() => {
+                let inner = raised(rest).unwrap_or_default();
+                text.push_str(inner);
+                rest = &rest[inner.len() + 2..];
+                continue;
+            }
             '~' if rest.starts_with("~~") => {
                 rest = &rest[2..];
                 continue;
@@ -84,9 +95,26 @@ fn is_emphasis(before: &str, after: &str) -> bool {
 /// Label and whole length of `[label](target)` at the beginning of `text`; labels and targets do not nest here.
 fn link(text: &str) -> Option<(&str, usize)> {
     let close = text.find(']')?;
-    let target = text[close + 1..].strip_prefix('(')?;
-    let end = target.find(')')?;
+    let behind = &text[close + 1..];
+    // Pandoc writes `[Jane Doe]{.mark}`.
+    let attributes = behind.strip_prefix("{.").filter(|_| !text[1..close].is_empty()).map(|inside| (inside, '}'));
+    let (target, end) = behind.strip_prefix('(').map(|inside| (inside, ')')).or(attributes)?;
+    let end = target.find(end)? + usize::from(end == '}');
     Some((&text[1..close], close + 1 + 1 + end + 1))
+}
+
+/// Length of the name of an emoji that a text begins with, as GitHub writes it: `:white_check_mark: `.
+fn shortcode(text: &str) -> Option<usize> {
+    let name = text.strip_prefix(':')?;
+    let end = name.find(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '+' | '-')))?;
+    let is_name = name[..end].starts_with(|c: char| c.is_ascii_lowercase()) && name[end..].starts_with(": ");
+    is_name.then_some(end + 2)
+}
+
+/// What pandoc raises above the line at the beginning of a text: the `st` of `31^st^ March`.
+fn raised(text: &str) -> Option<&str> {
+    let (inner, _) = text.strip_prefix('^')?.split_once('^')?;
+    ((1..=4).contains(&inner.len()) && inner.bytes().all(|byte| byte.is_ascii_alphabetic())).then_some(inner)
 }
 
 /// Several values of one cell as text: at a `<br>`, a paragraph or an item of a list one ends and the next begins, as at a semicolon, which it becomes.
@@ -171,6 +199,11 @@ mod tests {
             ("a<!-- x -->b", "ab"),
             ("<b>x</b> &amp; y", "x & y"),
             ("2 < 3", "2 < 3"),
+            ("[Al Poe]{.mark}", "Al Poe"),
+            ("31^st^\\ March 2026, x^2", "31st March 2026, x^2"),
+            (":white_check_mark: Approved", "Approved"),
+            (":10: x", ":10: x"),
+            ("a :b: c", "a :b: c"),
             ("M&uuml;ller &#38; Co&nbsp;KG", "Müller & Co KG"),
             ("R&D; AT&T", "R&D; AT&T"),
             ("<p>Jane</p><p><time datetime=\"2026-03-01\">1 Mar 2026</time></p>", "Jane 1 Mar 2026"),

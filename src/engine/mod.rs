@@ -57,6 +57,8 @@ pub struct Summary {
     /// What controlled documents in force state as their kind and no pack knows, so that no rule on kinds looks at them, with the number
     /// of these documents.
     pub unknown_kinds: BTreeMap<String, usize>,
+    /// Controlled documents in force that state no kind, and whose path and title tell none, where a pack knows kinds.
+    pub without_kind: usize,
     /// Files that were left out.
     pub excluded: usize,
     /// Documents that were changed, where only these are reported on.
@@ -227,9 +229,12 @@ fn summary(subjects: &[Subject<'_>], context: Context<'_>) -> Summary {
         review::due(subject.document, default).is_some_and(|due| (context.today..=horizon).contains(&due.date))
     };
     let mut unknown_kinds = BTreeMap::new();
+    let mut without_kind = 0;
     for subject in in_force().filter(|subject| subject.member.kind.is_none()) {
         if let Some(stated) = kind::unknown(subject.document, settings) {
             *unknown_kinds.entry(stated.to_owned()).or_default() += 1;
+        } else if !settings.names.kinds.is_empty() {
+            without_kind += 1;
         }
     }
     Summary {
@@ -237,6 +242,7 @@ fn summary(subjects: &[Subject<'_>], context: Context<'_>) -> Summary {
         controlled: controlled().count(),
         ended: controlled().count() - in_force().count(),
         unknown_kinds,
+        without_kind,
         excluded: 0,
         changed: None,
         due_soon: in_force().filter(is_due).count(),

@@ -25,6 +25,7 @@ struct Summary<'a> {
     controlled: usize,
     ended: usize,
     unknown_kinds: &'a BTreeMap<String, usize>,
+    without_kind: usize,
     excluded: usize,
     rules: Rules,
     findings: Findings,
@@ -127,6 +128,7 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
             controlled: report.summary.controlled,
             ended: report.summary.ended,
             unknown_kinds: &report.summary.unknown_kinds,
+            without_kind: report.summary.without_kind,
             excluded: report.summary.excluded,
             rules: Rules {
                 met: number(State::Met),

@@ -45,6 +45,13 @@ pub fn write(out: &mut dyn Write, report: &Report, style: Style) -> io::Result<(
     if !summary.unknown_kinds.is_empty() {
         writeln!(out, "          {}", style.dim(&unknown_kinds(&summary.unknown_kinds)))?;
     }
+    if summary.without_kind > 0 {
+        let documents = counted(summary.without_kind, "controlled document");
+        let told = format!(
+            "{documents} without a kind, so that no rule on kinds looked at them; a `type`, or `[[kind]]` in the configuration, names it"
+        );
+        writeln!(out, "          {}", style.dim(&told))?;
+    }
     let waived = report.verdicts.iter().any(|verdict| verdict.state() == State::Waived).then_some(State::Waived);
     let states = [State::Met, State::NotMet].into_iter().chain(waived);
     let states = states.chain([State::NothingExamined, State::NotChecked]);

@@ -1,5 +1,6 @@
 //! What a cell of a record holds, as the type of its column.
 
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
@@ -16,7 +17,7 @@ use crate::document::value::person::{Person, read_people};
 use crate::document::value::version::{Version, read_version};
 use crate::document::value::{Fault, Presence, Reading, pieces, presence};
 use crate::pack::record::ColumnType;
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Vocabulary, fold};
 
 /// What a cell holds.
 #[derive(Clone, Debug)]
@@ -98,10 +99,15 @@ impl CellValue {
         if is_text && !column.table.many && text.trim().len() == text.len() {
             return Self::Text(Arc::clone(text));
         }
+        if column.table.many && column.kind() == ColumnType::Person {
+            return Self::single(&divided(text, vocabulary), column, vocabulary, order);
+        }
         if !column.table.many || column.kind() == ColumnType::Person {
             return Self::single(text.trim(), column, vocabulary, order);
         }
-        let items = pieces(text).map(|piece| Self::single(piece, column, vocabulary, order)).collect::<Vec<_>>();
+        let joined =
+            if column.kind() == ColumnType::Reference { joined_ids(text, vocabulary) } else { Cow::Borrowed(&**text) };
+        let items = pieces(&joined).map(|piece| Self::single(piece, column, vocabulary, order)).collect::<Vec<_>>();
         match items.iter().find(|item| matches!(item, Self::Faulty(_))) {
             Some(faulty) => faulty.clone(),
             None => Self::List(items),
@@ -144,6 +150,40 @@ impl CellValue {
             }
         }
     }
+}
+
+/// A list of people with a semicolon between all of them: of several people "Jane Doe, John Roe and Ann Poe" are three, where one would
+/// be Jane Doe with a title. What stands in brackets stays together.
+fn divided(text: &str, vocabulary: &Vocabulary) -> String {
+    let mut depth = 0_usize;
+    let mark = |c: char| {
+        depth = match c {
+            '(' => depth + 1,
+            ')' => depth.saturating_sub(1),
+            _ => depth,
+        };
+        if c == ',' && depth == 0 { ';' } else { c }
+    };
+    let marked: String = text.chars().map(mark).collect();
+    let words = marked.split_whitespace();
+    let words = words
+        .map(|word| if vocabulary.words.connectors.contains(&fold(word)) && !word.contains('/') { ";" } else { word });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// A list of ids with commas between all of them: "SVC-01 and SVC-02" are two.
+fn joined_ids<'t>(text: &'t str, vocabulary: &Vocabulary) -> Cow<'t, str> {
+    let is_id = |word: &&str| word.contains(|c: char| c.is_ascii_digit()) && word.starts_with(char::is_alphanumeric);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_joint = |at: usize| {
+        vocabulary.words.connectors.contains(&fold(words[at]))
+            && words.get(at + 1).is_some_and(|next| is_id(&next))
+            && words[..at].last().is_some_and(|before| is_id(&before))
+    };
+    if !(1..words.len()).any(is_joint) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned((0..words.len()).map(|at| if is_joint(at) { "," } else { words[at] }).collect::<Vec<_>>().join(" "))
 }
 
 fn of<T>(reading: Reading<T>, what: &str, value: impl FnOnce(T) -> CellValue) -> CellValue {

@@ -51,7 +51,10 @@ pub(super) fn resolve(
     let decoded = percent_decoded(path);
     let resolved = match decoded.strip_prefix('/') {
         Some(rest) => settings.link_root.as_ref().and_then(|root| normalize(root, rest)),
-        None => normalize(folder(from.path()), &decoded),
+        None => match decoded.strip_prefix(SITE) {
+            Some(rest) => normalize(site_of(from.path(), files), rest),
+            None => normalize(folder(from.path()), &decoded),
+        },
     };
     let Some(resolved) = resolved else { return Target::Elsewhere };
     let resolved = resolved.trim_end_matches('/');
@@ -68,7 +71,28 @@ pub(super) fn resolve(
     match missing(resolved, fragment, by_path, files, settings) {
         // What a template links to may be there only after it is rendered.
         Target::Missing(_) if is_template(from.path()) => Target::Elsewhere,
+        // Names such as `@theme/` are set in the configuration of a site.
+        Target::Missing(_) if decoded.starts_with('@') && !decoded.starts_with(SITE) => Target::Elsewhere,
         target => target,
+    }
+}
+
+/// The folder of a site as Docusaurus writes it in links. <https://docusaurus.io/docs/markdown-features/assets>
+const SITE: &str = "@site/";
+const SITE_FILES: [&str; 4] =
+    ["docusaurus.config.js", "docusaurus.config.ts", "docusaurus.config.mjs", "docusaurus.config.cjs"];
+
+/// The innermost folder around a path that has the configuration of a site; the root where none has.
+fn site_of<'p>(path: &'p str, files: &FileSet) -> &'p str {
+    let mut inner = folder(path);
+    loop {
+        let has = |file: &&str| {
+            files.contains_file(&if inner.is_empty() { (*file).to_owned() } else { format!("{inner}/{file}") })
+        };
+        if inner.is_empty() || SITE_FILES.iter().any(|file| has(&file)) {
+            return inner;
+        }
+        inner = folder(inner);
     }
 }
 

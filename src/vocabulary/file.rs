@@ -58,6 +58,8 @@ struct FieldTable {
     sign: Option<Sign>,
     #[serde(default)]
     last: bool,
+    #[serde(default)]
+    vague: bool,
     day: Option<String>,
     /// Fields beside which an undecided key means this one.
     #[serde(default)]
@@ -124,6 +126,7 @@ impl VocabularyFile {
                 kind: field.kind,
                 sign: field.sign,
                 last: field.last,
+                vague: field.vague,
                 beside: field.beside.iter().map(|name| Arc::from(name.as_str())).collect(),
                 none: field.none.values().flatten().cloned().collect(),
                 day,

@@ -87,6 +87,8 @@ pub struct FieldDefinition {
     pub sign: Option<Sign>,
     /// Of a day: whether it is the last one on which something may be done, so that a month or a year means its last day.
     pub last: bool,
+    /// Of a day from which nothing is counted: a month or a year is in order, and states no day.
+    pub vague: bool,
     /// Fields beside which a key that may mean this or that means this one.
     pub beside: Vec<Name>,
     /// Folded words that say on purpose that there is nothing, as "indefinite" does of the end.
@@ -313,6 +315,7 @@ impl Vocabulary {
             kind,
             sign: None,
             last: false,
+            vague: false,
             beside: Vec::new(),
             none: Vec::new(),
             day: None,

@@ -18,6 +18,9 @@ pub enum DateOrder {
     MonthDay,
 }
 
+/// The first of the arrows, signs and pictures that are put in front of a date; quotation marks and dashes come before.
+const FIRST_SYMBOL: char = '\u{2190}';
+
 /// Reads a date: `2026-01-31`, a timestamp, `31.01.2026`, `31/01/2026`, `31 January 2026` in any order.
 ///
 /// - A timestamp counts as the day that is written, whatever its time zone.
@@ -36,6 +39,7 @@ pub fn read_date(text: &str, words: &Words, order: Option<DateOrder>) -> Reading
     if let Some(absent) = presence(text, words) {
         return absent.into();
     }
+    let text = text.trim_start_matches(|c: char| c >= FIRST_SYMBOL && !c.is_alphanumeric());
     let (value, _) = split_remark(bare(text));
     let value = value.trim_end_matches(['.', ',']);
     let read =

@@ -51,13 +51,21 @@ fn read(text: &str, words: &Words, order: Option<DateOrder>) -> Result<Period, F
     });
     let (from, to) = match joint {
         Some(at) if at > 0 => (parts[..at].join(" "), parts[at + 1..].join(" ")),
-        _ => match text.split_once(['–', '/']) {
+        _ => match text.split_once(['–', '/']).or_else(|| text.split_once('-')) {
             Some((from, to)) => (from.trim().to_owned(), to.trim().to_owned()),
             None => return Err(Fault::Malformed),
         },
     };
-    let from = single(&from, words, order)?.ok_or(Fault::Malformed)?;
     let to = single(&to, words, order)?.ok_or(Fault::Malformed)?;
+    let from = match single(&from, words, order) {
+        Ok(Some(from)) => from,
+        // "January – September 2026": the year that stands once is that of both.
+        Ok(None) | Err(Fault::Malformed) if from.contains(char::is_alphabetic) => {
+            single(&format!("{from} {}", to.end.year()), words, order)?.ok_or(Fault::Malformed)?
+        }
+        Ok(None) => return Err(Fault::Malformed),
+        Err(fault) => return Err(fault),
+    };
     if to.end < from.start { Err(Fault::Impossible) } else { Ok(Period { start: from.start, end: to.end }) }
 }
 
@@ -198,6 +206,12 @@ mod tests {
             ("2026-10-05", "2026-10-05 2026-10-05"),
             ("2026-07-01 to 2026-09-30", "2026-07-01 2026-09-30"),
             ("2026-07 – 2026-09", "2026-07-01 2026-09-30"),
+            ("January – September 2026", "2026-01-01 2026-09-30"),
+            ("Jan to Sep 2026", "2026-01-01 2026-09-30"),
+            ("Q1–Q3 2026", "2026-01-01 2026-09-30"),
+            ("Q1-Q3 2026", "2026-01-01 2026-09-30"),
+            ("enero a diciembre de 2026", "2026-01-01 2026-12-31"),
+            ("du 1er janvier au 30 juin 2026", "2026-01-01 2026-06-30"),
         ] {
             assert_eq!(span(text).as_deref(), Some(expected), "{text}");
         }

@@ -61,6 +61,11 @@ pub fn read_people(text: &str, words: &Words) -> Reading<Vec<Person>> {
 fn pieces(line: &str) -> Vec<&str> {
     let has_address = |piece: &&str| piece.split_whitespace().any(|word| Address::read(word).is_some());
     let is_address = |word: &&str| Address::read(word).is_some();
+    // "@Jane Doe @John Roe", as chats and wikis put it.
+    let by_mention: Vec<&str> = line.split(" @").map(trim).filter(|piece| !piece.is_empty()).collect();
+    if by_mention.len() > 1 && line.starts_with('@') && by_mention.iter().all(|piece| full_name(piece).is_some()) {
+        return by_mention;
+    }
     let by_comma: Vec<&str> = line.split(',').map(trim).filter(|piece| !piece.is_empty()).collect();
     let by_blank: Vec<&str> = line.split([',', ' ', '\t']).filter(|piece| !piece.is_empty()).collect();
     if by_blank.iter().all(is_address) {
@@ -70,6 +75,18 @@ fn pieces(line: &str) -> Vec<&str> {
     } else {
         vec![line]
     }
+}
+
+/// The name behind the sign of a mention: several words with a capital each, where a handle would be one.
+fn full_name(text: &str) -> Option<&str> {
+    let name = text.strip_prefix('@').unwrap_or(text);
+    let is_word = |word: &str| {
+        word.starts_with(char::is_uppercase)
+            && word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.'))
+    };
+    let mut words = name.split_whitespace().take_while(|word| !word.starts_with('('));
+    let is_name = words.next().is_some_and(is_word) && words.next().is_some_and(is_word);
+    is_name.then_some(name)
 }
 
 /// A word that reaches somebody.
@@ -105,6 +122,7 @@ impl Person {
     /// One person; `None` where there is neither address nor letter.
     fn read(text: &str) -> Option<Self> {
         let text = bare(text);
+        let text = if text.starts_with('@') { full_name(text).unwrap_or(text) } else { text };
         if let Some(head) = text.get(..ROLE.len()).filter(|head| head.eq_ignore_ascii_case(ROLE)) {
             return some(&text[head.len()..]).map(|title| Self { title: Some(title), ..Self::default() });
         }
@@ -179,6 +197,19 @@ mod tests {
     fn assert_reads(text: &str, expected: &[[&str; 5]]) {
         let expected = expected.iter().map(|parts| parts.map(str::to_owned)).collect();
         assert_eq!(read(text), Reading::Valid(expected), "{text}");
+    }
+
+    #[test]
+    fn a_mention_with_several_words_is_a_name() {
+        let names = |text: &str| -> Vec<String> {
+            let people = read_people(text, &words());
+            people.valid().unwrap().iter().map(Person::label).collect()
+        };
+        assert_eq!(names("@Helen Marsh"), ["Helen Marsh"]);
+        assert_eq!(names("@Priya Nair @Helen Marsh (CEO)"), ["Priya Nair", "Helen Marsh"]);
+        assert_eq!(names("@jane @bob"), ["@jane", "@bob"]);
+        assert_eq!(names("@Jane"), ["@Jane"]);
+        assert_eq!(names("@service-desk lead"), ["lead"]);
     }
 
     #[test]
