@@ -57,7 +57,7 @@ pub struct Summary {
     /// What controlled documents in force state as their kind and no pack knows, so that no rule on kinds looks at them, with the number
     /// of these documents.
     pub unknown_kinds: BTreeMap<String, usize>,
-    /// Controlled documents in force that state no kind, and whose path and title tell none, where a pack knows kinds.
+    /// Controlled documents in force that state no kind, and whose path and title tell none, where a pack takes records by kind.
     pub without_kind: usize,
     /// Files that were left out.
     pub excluded: usize,
@@ -233,7 +233,7 @@ fn summary(subjects: &[Subject<'_>], context: Context<'_>) -> Summary {
     for subject in in_force().filter(|subject| subject.member.kind.is_none()) {
         if let Some(stated) = kind::unknown(subject.document, settings) {
             *unknown_kinds.entry(stated.to_owned()).or_default() += 1;
-        } else if !settings.names.kinds.is_empty() {
+        } else if !settings.names.records.is_empty() {
             without_kind += 1;
         }
     }
