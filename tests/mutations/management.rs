@@ -271,6 +271,18 @@ pub(crate) const MANAGEMENT: &[(&str, &str, &str, &str)] = &[
         "| Peter Hollinger | | open |",
     ),
     (
+        "review-decision-overdue",
+        "records/management-review-2026.md",
+        "Mirjam Haas | 2026-12-15 | open |",
+        "Mirjam Haas | 2026-11-15 | open |",
+    ),
+    (
+        "audit-finding-overdue",
+        "audit/audit-report-2026-2.md",
+        "| Elif Aydin | improvement register | 2027-02-26 | open |",
+        "| Elif Aydin | improvement register | 2026-11-26 | open |",
+    ),
+    (
         "review-decision-not-followed-up",
         "records/management-review-2025.md",
         "| D-2025-3 | Lower the RTO of SVC-01 to 2 h for Varnholz Logistik | Mirjam Haas | 2026-07-01 | open |",

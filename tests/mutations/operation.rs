@@ -312,6 +312,12 @@ pub(crate) const OPERATION: &[(&str, &str, &str, &str)] = &[
         "date: 2026-06-22\n",
     ),
     (
+        "continuity-action-overdue",
+        "records/continuity-test-2026-10-22.md",
+        "| 2027-02-26 | in progress |",
+        "| 2026-11-20 | in progress |",
+    ),
+    (
         "continuity-test-without-action",
         "records/continuity-test-2026-05-21.md",
         "| SVC-01 | 2 h | 1 h 25 min | 1 h | 22 min | passed |\n\nCustomers confirmed that their applications worked at 21:25. The latest snapshot was 22 minutes old.\n\n## Review and deficiencies\n\n- The order of starting servers was known to one person only; it was read from a private note.\n- Everything else went as planned; no customer noticed the test outside the chosen servers.\n\n## Actions\n\n| Action | Owner | Due | Status |\n| --- | --- | --- | --- |\n| Order of starting written into the runbook of SVC-01 | Mirjam Haas | 2026-06-19 | done on 2026-06-15 |",
