@@ -50,6 +50,12 @@ pub(crate) const MANAGEMENT: &[(&str, &str, &str, &str)] = &[
     ("record-without-id", "registers/corrective-actions.md", "| CAPA-2026-04 | 2026-09-22 |", "| | 2026-09-22 |"),
     ("record-value-unreadable", "registers/risks.md", "| 2027-03-31 | 6 | 2 |", "| spring 2027 | 6 | 2 |"),
     ("risk-incomplete", "registers/risks.md", "| 3 | 3 | 9 | Markus Trattnig | reduce |", "| 3 | 3 | 9 | | reduce |"),
+    (
+        "risk-without-treatment",
+        "registers/risks.md",
+        "| reduce | Each platform task trained with a second person |",
+        "| | |",
+    ),
     ("risk-owner-left", "registers/risks.md", "| 12 | Andrea Zotter | reduce |", "| 12 | Robert Fuchs | reduce |"),
     ("risk-accepted-without-name", "registers/risks.md", "| Lukas Reiter, 2026-10-05 |", "| none |"),
     (

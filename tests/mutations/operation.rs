@@ -135,6 +135,12 @@ pub(crate) const OPERATION: &[(&str, &str, &str, &str)] = &[
         "ci-attribute-missing",
         "registers/configuration.md",
         "| backup storage, 100 TB, redundant controllers | runs on CI-061 |",
+        "|  | runs on CI-061 |",
+    ),
+    (
+        "ci-without-relationships",
+        "registers/configuration.md",
+        "| backup storage, 100 TB, redundant controllers | runs on CI-061 |",
         "| backup storage, 100 TB, redundant controllers |  |",
     ),
     (
