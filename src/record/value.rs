@@ -177,8 +177,8 @@ fn joined_ids<'t>(text: &'t str, vocabulary: &Vocabulary) -> Cow<'t, str> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let is_joint = |at: usize| {
         vocabulary.words.connectors.contains(&fold(words[at]))
-            && words.get(at + 1).is_some_and(|next| is_id(next))
-            && words[..at].last().is_some_and(|before| is_id(before))
+            && words.get(at + 1).is_some_and(is_id)
+            && words[..at].last().is_some_and(is_id)
     };
     if !(1..words.len()).any(is_joint) {
         return Cow::Borrowed(text);

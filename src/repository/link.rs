@@ -89,7 +89,7 @@ fn site_of<'p>(path: &'p str, files: &FileSet) -> &'p str {
         let has = |file: &&str| {
             files.contains_file(&if inner.is_empty() { (*file).to_owned() } else { format!("{inner}/{file}") })
         };
-        if inner.is_empty() || SITE_FILES.iter().any(|file| has(file)) {
+        if inner.is_empty() || SITE_FILES.iter().any(has) {
             return inner;
         }
         inner = folder(inner);

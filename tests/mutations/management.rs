@@ -50,6 +50,12 @@ pub(crate) const MANAGEMENT: &[(&str, &str, &str, &str)] = &[
     ("record-without-id", "registers/corrective-actions.md", "| CAPA-2026-04 | 2026-09-22 |", "| | 2026-09-22 |"),
     ("record-value-unreadable", "registers/risks.md", "| 2027-03-31 | 6 | 2 |", "| spring 2027 | 6 | 2 |"),
     ("risk-incomplete", "registers/risks.md", "| 3 | 3 | 9 | Markus Trattnig | reduce |", "| 3 | 3 | 9 | | reduce |"),
+    (
+        "risk-without-treatment",
+        "registers/risks.md",
+        "| reduce | Each platform task trained with a second person |",
+        "| | |",
+    ),
     ("risk-owner-left", "registers/risks.md", "| 12 | Andrea Zotter | reduce |", "| 12 | Robert Fuchs | reduce |"),
     ("risk-accepted-without-name", "registers/risks.md", "| Lukas Reiter, 2026-10-05 |", "| none |"),
     (
@@ -269,6 +275,18 @@ pub(crate) const MANAGEMENT: &[(&str, &str, &str, &str)] = &[
         "records/management-review-2026.md",
         "| Peter Hollinger | 2027-01-29 | open |",
         "| Peter Hollinger | | open |",
+    ),
+    (
+        "review-decision-overdue",
+        "records/management-review-2026.md",
+        "Mirjam Haas | 2026-12-15 | open |",
+        "Mirjam Haas | 2026-11-15 | open |",
+    ),
+    (
+        "audit-finding-overdue",
+        "audit/audit-report-2026-2.md",
+        "| Elif Aydin | improvement register | 2027-02-26 | open |",
+        "| Elif Aydin | improvement register | 2026-11-26 | open |",
     ),
     (
         "review-decision-not-followed-up",

@@ -135,6 +135,12 @@ pub(crate) const OPERATION: &[(&str, &str, &str, &str)] = &[
         "ci-attribute-missing",
         "registers/configuration.md",
         "| backup storage, 100 TB, redundant controllers | runs on CI-061 |",
+        "|  | runs on CI-061 |",
+    ),
+    (
+        "ci-without-relationships",
+        "registers/configuration.md",
+        "| backup storage, 100 TB, redundant controllers | runs on CI-061 |",
         "| backup storage, 100 TB, redundant controllers |  |",
     ),
     (
@@ -310,6 +316,12 @@ pub(crate) const OPERATION: &[(&str, &str, &str, &str)] = &[
         "records/continuity-test-2026-10-22.md",
         "date: 2026-10-22\n",
         "date: 2026-06-22\n",
+    ),
+    (
+        "continuity-action-overdue",
+        "records/continuity-test-2026-10-22.md",
+        "| 2027-02-26 | in progress |",
+        "| 2026-11-20 | in progress |",
     ),
     (
         "continuity-test-without-action",
