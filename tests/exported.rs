@@ -212,3 +212,23 @@ fn several_people_and_services_in_one_value_are_several() {
     assert_eq!(read(month), ["owner=Jane Doe", "updated=März 2026", "last_reviewed=2026-09-02", "review_interval=P1Y"]);
     assert_eq!(findings(&Tree::new().file("a.md", month), "date-malformed"), Vec::<String>::new());
 }
+
+#[test]
+fn a_label_such_as_reference_is_the_id_where_it_stands_beside_one() {
+    let of = |label: &str, value: &str| {
+        format!(
+            "# Contrat\n\n| Champ | Valeur |\n|---|---|\n| {label} | {value} |\n| Propriétaire | A. B |\n| Version | 1.0 |\n"
+        )
+    };
+    for (label, value, expected) in [
+        ("Référence", "CTR-02", Some("CTR-02")),
+        ("Código", "POL-SI-01", Some("POL-SI-01")),
+        ("Référence", "ISO 20000", None),
+        ("Code", "green", None),
+    ] {
+        let fields = fields(&of(label, value));
+        assert_eq!(fields["id"]["value"].as_str(), expected, "{label} {value}");
+    }
+    let front = fields("---\nreference: CTR-02\nowner: A. B\nstatus: draft\n---\n");
+    assert!(front["id"].is_null(), "{front}");
+}

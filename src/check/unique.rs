@@ -15,6 +15,7 @@ use crate::finding::Problem;
 use crate::pack::located::Located;
 use crate::pack::names::Names;
 use crate::record::RecordRef;
+use crate::source::Span;
 use crate::vocabulary::{Vocabulary, fold};
 
 /// Parameters of the check.
@@ -118,14 +119,15 @@ impl UniqueRecord {
 
 /// Records of a kind whose id an earlier one of the same document has.
 fn ids_within_document(kind: &Located, sight: &Sight<'_>, outcome: &mut Outcome) {
-    let mut known: HashMap<(u32, String), RecordRef> = HashMap::new();
+    // A second table may say more of the same things.
+    let mut known: HashMap<(u32, Option<Span>, String), RecordRef> = HashMap::new();
     for record in sight.of(kind.get_ref(), outcome) {
         let definition = sight.records.definition(record);
         let found = sight.records.get(record);
         let Some(id) = definition.id.filter(|id| sight.records.value(record, *id).is_there()) else { continue };
         let Some(cell) = found.cells[id].as_ref() else { continue };
         outcome.examined += 1;
-        let other = match known.entry((found.document, fold(&cell.text))) {
+        let other = match known.entry((found.document, found.header, fold(&cell.text))) {
             Entry::Occupied(first) => *first.get(),
             Entry::Vacant(place) => {
                 place.insert(record);

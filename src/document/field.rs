@@ -6,7 +6,6 @@ use std::sync::{Arc, LazyLock};
 use jiff::civil::Date;
 
 use super::front_matter::Format;
-use super::node::{Entry, Node, NodeValue};
 use super::value::date::{DateOrder, read_date};
 use super::value::interval::{Interval, read_interval};
 use super::value::period::{read_last_day, read_period};
@@ -133,7 +132,11 @@ impl Field {
             Carrier::ControlTable | Carrier::LabelledLine => fold(&key),
             Carrier::FrontMatter(_) | Carrier::UnopenedBlock | Carrier::CodeBlock => folded_path(&key),
         };
+        let is_in_text = matches!(carrier, Carrier::ControlTable | Carrier::LabelledLine);
         let meaning = vocabulary.meaning_of_folded(&folded).or_else(|| {
+            if is_in_text {
+                return vocabulary.meaning_of_folded(ID).filter(|_| vocabulary.is_id_label(&folded) && is_id(&text));
+            }
             let (wrapper, inner) = folded.split_once('.')?;
             vocabulary.meaning_of_folded(inner).filter(|_| vocabulary.is_wrapper(wrapper))
         });
@@ -305,52 +308,17 @@ fn values(text: String, span: Span) -> Vec<(String, Span)> {
     pieces(&text).map(place).collect()
 }
 
-/// The fields in a tree of front matter; keys inside keys are addressed by their path.
-pub(super) fn from_entries(entries: Vec<Entry>, carrier: Carrier, vocabulary: &Vocabulary) -> Vec<Field> {
-    let mut fields = Vec::with_capacity(entries.len());
-    for entry in entries {
-        add(&mut fields, "", entry, carrier, vocabulary);
-    }
-    fields
-}
+/// The field for the id.
+const ID: &str = "id";
 
-fn add(fields: &mut Vec<Field>, prefix: &str, entry: Entry, carrier: Carrier, vocabulary: &Vocabulary) {
-    let path = if prefix.is_empty() { entry.key } else { format!("{prefix}.{}", entry.key) };
-    let span = entry.value.span;
-    let field = |items, path| Field::new(path, entry.key_span, items, span, carrier, vocabulary);
-    match entry.value.value {
-        NodeValue::Null => fields.push(field(Vec::new(), path)),
-        NodeValue::Scalar(text) => fields.push(field(vec![(text, span)], path)),
-        NodeValue::Map(entries) if entries.is_empty() => fields.push(field(Vec::new(), path)),
-        NodeValue::Map(entries) => {
-            if let Some(text) = unit_map(&entries, &path, vocabulary) {
-                fields.push(field(vec![(text, span)], path));
-                return;
-            }
-            for inner in entries {
-                add(fields, &path, inner, carrier, vocabulary);
-            }
-        }
-        NodeValue::List(nodes) => {
-            let mut items: Vec<_> = nodes.iter().filter_map(item).collect();
-            if let [(only, place)] = items.as_mut_slice()
-                && is_mask(only)
-            {
-                // `owner: [OWNER_ROLE]` is a placeholder of a template and only by its brackets a list.
-                (*only, *place) = (format!("[{only}]"), span);
-            }
-            if !items.is_empty() || nodes.is_empty() {
-                fields.push(field(items, path.clone()));
-            }
-            for inner in nodes {
-                if let NodeValue::Map(entries) = inner.value {
-                    for nested in entries {
-                        add(fields, &path, nested, carrier, vocabulary);
-                    }
-                }
-            }
-        }
-    }
+/// Whether a text has the form of an id: letters, a joint, digits, and no blanks.
+fn is_id(text: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+    text.len() <= 32
+        && text.starts_with(char::is_alphabetic)
+        && text.contains(['-', '_', '.', '/'])
+        && text.ends_with(|c: char| c.is_ascii_digit())
+        && text.chars().all(is_part)
 }
 
 /// No candidates; shared, because that is how most fields are.
@@ -359,32 +327,7 @@ fn none() -> Arc<[Arc<FieldDefinition>]> {
     Arc::clone(&NONE)
 }
 
-/// Whether a text is written as the name of something to be filled in.
-fn is_mask(text: &str) -> bool {
-    text.contains('_') && text.chars().all(|c| c == '_' || c == ' ' || c.is_uppercase() || c.is_ascii_digit())
-}
-
-/// The text of a list item; of a mapping, its first scalar (`{text: …, url: …}`).
-fn item(node: &Node) -> Option<(String, Span)> {
-    match &node.value {
-        NodeValue::Scalar(text) => Some((text.clone(), node.span)),
-        NodeValue::Map(entries) => entries.iter().find_map(|entry| Some((entry.value.scalar()?.to_owned(), node.span))),
-        NodeValue::Null | NodeValue::List(_) => None,
-    }
-}
-
-/// An interval written as a mapping, `{month: 6}`, as the text `6 month`.
-fn unit_map(entries: &[Entry], path: &str, vocabulary: &Vocabulary) -> Option<String> {
-    let Some(Meaning::Field(definition)) = vocabulary.meaning_of_folded(&folded_path(path)) else { return None };
-    if definition.kind != FieldType::Interval {
-        return None;
-    }
-    let parts: Option<Vec<_>> =
-        entries.iter().map(|entry| Some(format!("{} {}", entry.value.scalar()?, entry.key))).collect();
-    Some(parts?.join(" "))
-}
-
-fn folded_path(path: &str) -> String {
+pub(super) fn folded_path(path: &str) -> String {
     let Some((first, rest)) = path.split_once('.') else { return fold(path) };
     let mut folded = fold(first);
     for part in rest.split('.') {

@@ -2,6 +2,7 @@
 
 pub mod body;
 pub mod carrier;
+mod entries;
 pub mod field;
 pub mod front_matter;
 mod html;
@@ -119,14 +120,14 @@ impl Document {
             // A NUL is told once, and not as a fault of the format as well.
             let has_nul = memchr::memchr(0, &text.as_bytes()[block.span.range()]).is_some();
             self.problems.retain(|problem| !has_nul || problem.code != problem::ProblemCode::InvalidFrontMatter);
-            self.fields = field::from_entries(block.entries, Carrier::FrontMatter(block.format), vocabulary);
+            self.fields = entries::from_entries(block.entries, Carrier::FrontMatter(block.format), vocabulary);
             self.front_matter = Some(block.span);
             self.has_broken_metadata = block.is_broken;
             return block.span.end as usize;
         }
         if let Some((content, end)) = front_matter::unopened_block(text) {
             let (entries, is_broken) = front_matter::read_yaml(text, content, &mut self.problems);
-            self.fields = field::from_entries(entries, Carrier::UnopenedBlock, vocabulary);
+            self.fields = entries::from_entries(entries, Carrier::UnopenedBlock, vocabulary);
             self.front_matter = Some(Span::new(content.start as usize, end));
             self.has_broken_metadata = is_broken;
             return end;
@@ -135,7 +136,7 @@ impl Document {
             && let Some((content, end)) = code_block(text)
         {
             let (entries, is_broken) = front_matter::read_yaml(text, content, &mut self.problems);
-            self.fields = field::from_entries(entries, Carrier::CodeBlock, vocabulary);
+            self.fields = entries::from_entries(entries, Carrier::CodeBlock, vocabulary);
             self.front_matter = Some(content);
             self.has_broken_metadata = is_broken;
             return end;

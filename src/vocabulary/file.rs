@@ -37,6 +37,8 @@ pub struct VocabularyFile {
     archives: Vec<String>,
     /// Names of files that stand for their folder.
     fronts: Vec<String>,
+    /// Labels in the text that mean the id where the value has the form of one.
+    id_labels: Vec<String>,
     /// Keys of front matter below which sites put metadata of their own.
     wrappers: Vec<String>,
     /// Words behind the name of a subject by which a file is about it.
@@ -180,6 +182,7 @@ impl VocabularyFile {
         vocabulary.control_headers = self.control_headers.into_iter().collect();
         vocabulary.left = self.left.into_iter().collect();
         vocabulary.archives = self.archives.into_iter().collect();
+        vocabulary.id_labels = self.id_labels.iter().map(|label| fold(label)).collect();
         vocabulary.wrappers = self.wrappers.into_iter().collect();
         vocabulary.fronts = self.fronts.into_iter().collect();
         vocabulary.about = self.about.into_iter().collect();

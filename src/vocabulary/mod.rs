@@ -143,6 +143,7 @@ pub struct Vocabulary {
     archives: FxHashSet<String>,
     fronts: FxHashSet<String>,
     wrappers: FxHashSet<String>,
+    id_labels: FxHashSet<String>,
     about: FxHashSet<String>,
     languages: FxHashSet<String>,
     trailers: FxHashMap<String, Trailer>,
@@ -270,6 +271,11 @@ impl Vocabulary {
     /// Whether a file of this name, without its ending, stands for its folder: `index`.
     pub fn is_front(&self, stem: &str) -> bool {
         self.fronts.contains(&fold(stem))
+    }
+
+    /// Whether a folded label in the text means the id where the value has the form of one.
+    pub fn is_id_label(&self, folded: &str) -> bool {
+        self.id_labels.contains(folded)
     }
 
     /// Whether a folded key of front matter is one below which sites put metadata of their own.
