@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use super::date::read_date;
+use super::period::read_period;
 use super::text::{Kind, Token, bare, longest, split_remark, tokens};
 use super::{Fault, Reading, presence};
 use crate::vocabulary::fold;
@@ -60,15 +61,25 @@ fn without_day<'t>(text: &'t str, words: &Words) -> Option<&'t str> {
         return None;
     }
     text.match_indices(' ').find_map(|(at, _)| {
-        let head = text[..at].trim_end_matches([',', ';', ' ', '–', '-', '(']);
-        let tail = text[at..].trim_start_matches([',', ';', ' ', '–', '-']);
+        const MARKS: [char; 6] = [',', ';', '–', '-', '/', '|'];
+        let (before, behind) = (text[..at].trim_end(), text[at..].trim_start());
+        let (head, tail) = (
+            before.trim_end_matches(MARKS).trim_end_matches([' ', '(']),
+            behind.trim_start_matches(MARKS).trim_start(),
+        );
+        // Without a mark between, "3 March 2026" is a day.
+        let is_marked = before.ends_with(MARKS) || behind.starts_with(MARKS);
+        let is_month = |text: &str| {
+            text.starts_with(char::is_alphabetic) && matches!(read_period(text, words, None), Reading::Valid(_))
+        };
         let behind_word =
             || tail.split_once(' ').filter(|(word, _)| words.signing.contains(&fold(word))).map(|(_, day)| day);
         let is_day = |text: &str| {
             matches!(read_date(text, words, None), Reading::Valid(_) | Reading::Faulty(Fault::Ambiguous(..)))
         };
         let has_digit = head.contains(|c: char| c.is_ascii_digit());
-        (has_digit && (is_day(tail) || behind_word().is_some_and(is_day))).then_some(head)
+        (has_digit && (is_day(tail) || (is_marked && is_month(tail)) || behind_word().is_some_and(is_day)))
+            .then_some(head)
     })
 }
 
@@ -226,6 +237,8 @@ mod tests {
             "1,0",
             "01.0",
             "1.0 (final)",
+            "1.0 / March 2026",
+            "1.0, 12 June 2026",
             "`1.0`",
             "1.0.",
         ] {
@@ -237,7 +250,9 @@ mod tests {
 
     #[test]
     fn what_is_no_version_is_told_apart() {
-        for text in ["final", "15 April 2026", "99999999999999999999", "1.0 / 2.0", "1 2", "> 1.0", "1.x"] {
+        for text in
+            ["final", "15 April 2026", "3 March 2026", "99999999999999999999", "1.0 / 2.0", "1 2", "> 1.0", "1.x"]
+        {
             assert_eq!(read_version(text, &words()), Reading::Faulty(Fault::Malformed), "{text}");
         }
         for text in ["X.Y", "vX.Y.Z", "Version x.y", "TBD"] {
