@@ -33,7 +33,7 @@ pub(super) fn of(document: &Document, settings: &Settings, vocabulary: &Vocabula
         kind.map(|kind| (kind, KindSource::Titled))
     };
     let by_path = || settings.kind_by_path(document.path(), vocabulary);
-    let otherwise = || by_path().or_else(|| by_title().filter(|_| document.has_signs_of_control()));
+    let otherwise = || by_path().or_else(|| document.has_signs_of_control().then(by_title).flatten());
     let mut items = document.fields_named(KIND).flat_map(|field| &field.items);
     let Some(stated) = items.find_map(|(text, _)| settings.kind_by_spelling(&fold(text))) else { return otherwise() };
     let is_special = |kind: &str| *kind != *stated && settings.names.kinds_above(kind).contains(&&*stated);

@@ -180,6 +180,7 @@ impl Vocabulary {
 
     /// What two labels in one mean, "approved by / on": the first, whose value the second one's follows.
     fn meaning_of_joint(&self, folded: &str) -> Option<&Meaning> {
+        memchr::memchr(b'/', folded.as_bytes())?;
         let (first, second) = folded.split_once(" / ").or_else(|| folded.split_once('/'))?;
         let is_label = self.spellings.contains_key(second) || self.words.signing.contains(second);
         self.spellings.get(first).filter(|_| is_label)

@@ -48,6 +48,8 @@ pub struct Words {
     pub ordinals: FxHashSet<String>,
     /// Name or abbreviation of a part of a year, such as "quarter", to its length in months.
     pub parts_of_year: FxHashMap<String, i8>,
+    /// Words for a week that is counted through the year.
+    pub calendar_weeks: FxHashSet<String>,
     /// Words such as "first" to their number.
     pub counting: FxHashMap<String, i8>,
     /// Words that stand for "nothing here", such as "none".

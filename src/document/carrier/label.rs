@@ -108,7 +108,8 @@ fn read_line(text: &str, offset: usize, line: &str, vocabulary: &Vocabulary, lin
         }
         return;
     }
-    if bare.is_ascii() && memchr::memchr3(b'|', b',', b';', bare.as_bytes()).is_none() {
+    // Commas only count behind a label that is set off.
+    if bare.is_ascii() && !bare.starts_with("**") && memchr::memchr(b'|', bare.as_bytes()).is_none() {
         return read_segment(text, start, bare, vocabulary, lines);
     }
     for (from, segment) in segments(bare) {

@@ -242,6 +242,7 @@ pub(crate) mod tests {
             parts_of_year: pairs("q=3, quarter=3, h=6")
                 .map(|(key, value)| (key, value.parse().unwrap()))
                 .collect(),
+            calendar_weeks: list("week, kw"),
             counting: pairs("first=1, second=2").map(|(key, value)| (key, value.parse().unwrap())).collect(),
             empty: list("none, n/a, no"),
             placeholders: list("tbd, to be defined, todo"),

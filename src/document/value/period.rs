@@ -1,7 +1,7 @@
 //! Stretches of the calendar that reports and plans are about: a month, a quarter, a half, a year, a day, or from day to day.
 
 use jiff::ToSpan;
-use jiff::civil::{Date, date};
+use jiff::civil::{Date, ISOWeekDate, Weekday, date};
 
 use super::date::{DateOrder, read_date};
 use super::{Fault, Reading, presence, text};
@@ -91,6 +91,9 @@ fn single(text: &str, words: &Words, order: Option<DateOrder>) -> Result<Option<
         [first, second, third] => {
             for (year_part, others) in [(first, [second, third]), (third, [first, second])] {
                 let Some(known_year) = year(year_part) else { continue };
+                if words.calendar_weeks.contains(&fold(others[0])) {
+                    return week(known_year, others[1]).map(Some);
+                }
                 for [number, name] in [others, [others[1], others[0]]] {
                     let length = words.parts_of_year.get(&fold(name)).copied();
                     if let (Some(length), Some(number)) = (length, counted(number, words)) {
@@ -141,6 +144,14 @@ fn counted(text: &str, words: &Words) -> Option<i8> {
     }
 }
 
+/// A week by its number in a year, as ISO 8601 counts them: Monday to Sunday.
+fn week(year: i16, number: &str) -> Result<Period, Fault> {
+    let number: i8 = number.parse().map_err(|_| Fault::Malformed)?;
+    let monday = ISOWeekDate::new(year, number, Weekday::Monday).map_err(|_| Fault::Impossible)?.date();
+    let end = monday.checked_add(6.days()).map_err(|_| Fault::Impossible)?;
+    Ok(Period { start: monday, end })
+}
+
 fn months(year: Option<i16>, first: i8, count: i8) -> Result<Period, Fault> {
     let year = year.filter(|year| *year >= 1).ok_or(Fault::Malformed)?;
     let start = Date::new(year, first, 1).map_err(|_| Fault::Impossible)?;
@@ -169,6 +180,8 @@ mod tests {
             ("March 2027", Some("2027-03-31")),
             ("febrero de 2027", Some("2027-02-28")),
             ("bis März 2027", Some("2027-03-31")),
+            ("Ende Januar 2027", Some("2027-01-31")),
+            ("end of January 2027", Some("2027-01-31")),
             ("2028-02", Some("2028-02-29")),
             ("Q4 2026", Some("2026-12-31")),
             ("Ende des 1. Quartals 2027", None),
@@ -201,6 +214,8 @@ mod tests {
             ("2e semestre 2026", "2026-07-01 2026-12-31"),
             ("1er trimestre 2027", "2027-01-01 2027-03-31"),
             ("cuarto trimestre de 2026", "2026-10-01 2026-12-31"),
+            ("KW 37/2026", "2026-09-07 2026-09-13"),
+            ("week 1 2026", "2025-12-29 2026-01-04"),
             ("T3 2026", "2026-07-01 2026-09-30"),
             ("3T 2026", "2026-07-01 2026-09-30"),
             ("2026-10-05", "2026-10-05 2026-10-05"),
@@ -222,6 +237,7 @@ mod tests {
         let words = &Vocabulary::built_in().words;
         assert_eq!(read_period("2026-13", words, None), Reading::Faulty(Fault::Impossible));
         assert_eq!(read_period("5. Quartal 2026", words, None), Reading::Faulty(Fault::Impossible));
+        assert_eq!(read_period("KW 54/2026", words, None), Reading::Faulty(Fault::Impossible));
         assert_eq!(read_period("H3 2026", words, None), Reading::Faulty(Fault::Impossible));
         assert_eq!(read_period("fifth quarter 2026", words, None), Reading::Faulty(Fault::Malformed));
         assert_eq!(read_period("2026-09-30 to 2026-07-01", words, None), Reading::Faulty(Fault::Impossible));
