@@ -229,6 +229,12 @@ fn a_label_such_as_reference_is_the_id_where_it_stands_beside_one() {
         let fields = fields(&of(label, value));
         assert_eq!(fields["id"]["value"].as_str(), expected, "{label} {value}");
     }
+    let stated = of("Identifiant", "CTR-01").replace("| Version", "| Référence | CTR-02 |\n| Code | X-3 |\n| Version");
+    assert_eq!(fields(&stated)["id"]["value"], "CTR-01");
+    assert_eq!(findings(&Tree::new().file("a.md", &stated), "carriers-disagree"), Vec::<String>::new());
+    let twice = of("Référence", "CTR-02").replace("| Version", "| Code | X-3 |\n| Version");
+    assert_eq!(fields(&twice)["id"]["value"], "CTR-02");
+    assert!(fields(&of("Reference", "A.5.1"))["id"].is_null());
     let front = fields("---\nreference: CTR-02\nowner: A. B\nstatus: draft\n---\n");
     assert!(front["id"].is_null(), "{front}");
 }

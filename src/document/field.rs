@@ -132,9 +132,8 @@ impl Field {
             Carrier::ControlTable | Carrier::LabelledLine => fold(&key),
             Carrier::FrontMatter(_) | Carrier::UnopenedBlock | Carrier::CodeBlock => folded_path(&key),
         };
-        let is_in_text = matches!(carrier, Carrier::ControlTable | Carrier::LabelledLine);
         let meaning = vocabulary.meaning_of_folded(&folded).or_else(|| {
-            if is_in_text {
+            if carrier == Carrier::ControlTable {
                 return vocabulary.meaning_of_folded(ID).filter(|_| vocabulary.is_id_label(&folded) && is_id(&text));
             }
             let (wrapper, inner) = folded.split_once('.')?;
@@ -210,6 +209,7 @@ impl Field {
 
     /// Takes the key for a word that means nothing to us.
     pub(super) fn forget(&mut self) {
+        self.definition = None;
         self.candidates = none();
         self.typed = Typed::Text(Reading::Valid(()));
     }
@@ -309,14 +309,14 @@ fn values(text: String, span: Span) -> Vec<(String, Span)> {
 }
 
 /// The field for the id.
-const ID: &str = "id";
+pub(super) const ID: &str = "id";
 
-/// Whether a text has the form of an id: letters, a joint, digits, and no blanks.
+/// Whether a text has the form of an id: letters, a joint, digits, and no blanks. "A.5.1" is a place in a standard.
 fn is_id(text: &str) -> bool {
-    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
     text.len() <= 32
         && text.starts_with(char::is_alphabetic)
-        && text.contains(['-', '_', '.', '/'])
+        && text.contains(['-', '_'])
         && text.ends_with(|c: char| c.is_ascii_digit())
         && text.chars().all(is_part)
 }

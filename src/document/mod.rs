@@ -83,6 +83,7 @@ impl Document {
         document.find_misplaced(vocabulary);
         document.find_unread_table(start, vocabulary);
         signed::divide(&mut document.fields, document.source.text(), vocabulary);
+        document.settle_ids(vocabulary);
         document.decide_undecided(vocabulary);
         document.settle_dates(vocabulary);
         document.problems.sort_by_key(|problem| problem.span);

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::Document;
-use super::field::Typed;
+use super::field::{Field, ID, Typed};
 use super::value::date::{DateOrder, order_in};
 use super::value::{Fault, Reading};
-use crate::vocabulary::{FieldDefinition, FieldType, Name, Vocabulary};
+use crate::vocabulary::{FieldDefinition, FieldType, Name, Vocabulary, fold};
 
 impl Document {
     /// Settles keys that may mean several fields where only one of these is not stated otherwise, or has the form of the value.
@@ -40,6 +40,18 @@ impl Document {
                     field.forget();
                 }
                 _ => {}
+            }
+        }
+    }
+
+    /// Takes "Reference" and the like for the id only where nothing else is, and only the first of them.
+    pub(super) fn settle_ids(&mut self, vocabulary: &Vocabulary) {
+        let is_loose =
+            |field: &Field| vocabulary.is_id_label(&fold(&field.key)) && vocabulary.meaning(&field.key).is_none();
+        let mut has_id = self.fields_named(ID).any(|field| !is_loose(field));
+        for field in &mut self.fields {
+            if field.name() == Some(ID) && is_loose(field) && std::mem::replace(&mut has_id, true) {
+                field.forget();
             }
         }
     }
