@@ -171,6 +171,7 @@ const WITHOUT: &[(&str, &str)] = &[
         "rto-longer-than-agreed-outage",
         "both agreements state recovery times of their own, and these count instead of the longest outage",
     ),
+    ("auditor-owns-audited-area", "the programme of the example names processes, and their map says who owns them"),
     ("every-component-by-other-parties", "one edit leaves all other components with those who operate them now"),
     (
         "change-category-not-in-policy",

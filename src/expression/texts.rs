@@ -46,20 +46,19 @@ pub(super) fn shape<'a>(run: &'a Run, arguments: &[Value<'a>]) -> Outcome<'a> {
     Ok(made(shape_of(&text_of(run, arguments, 0)?)))
 }
 
-/// What says which priority is meant: `p2` of `P2` and `P2 – High`, `priority 2` of `Priority 2 (degraded)`; the folded text where it
-/// has no number.
+/// What says which priority is meant: the first letter and the number, `p2` of `P2`, `🔴 P2 – High` and `Priority 2 (degraded)`; the
+/// folded text where it has no number.
 pub(super) fn level<'a>(run: &'a Run, arguments: &[Value<'a>]) -> Outcome<'a> {
     Ok(made(level_of(&text_of(run, arguments, 0)?)))
 }
 
 fn level_of(text: &str) -> String {
-    let mut folded = fold(text);
-    let end = folded.find(|c: char| c.is_ascii_digit()).map(|start| {
-        let rest = &folded[start..];
-        start + rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len())
-    });
-    folded.truncate(end.unwrap_or(folded.len()));
-    folded
+    let folded = fold(text);
+    let Some(start) = folded.find(|c: char| c.is_ascii_digit()) else { return folded };
+    let rest = &folded[start..];
+    let digits = &rest[..rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len())];
+    let letter = folded[..start].chars().find(|c| c.is_alphabetic());
+    letter.map_or_else(|| digits.to_owned(), |letter| format!("{letter}{digits}"))
 }
 
 /// The words of a text.
@@ -199,8 +198,9 @@ mod tests {
 
     #[test]
     fn a_priority_is_known_by_its_number() {
-        let levels = ["P2", "P2 – High", "p2 (24x7)", "Priority 2 (down)", "2 - urgent", "High"].map(level_of);
-        assert_eq!(levels, ["p2", "p2", "p2", "priority 2", "2", "high"]);
+        let levels =
+            ["P2", "P2 – High", "p2 (24x7)", "Priority 2 (down)", "🔴 Prio 2", "2 - urgent", "High"].map(level_of);
+        assert_eq!(levels, ["p2", "p2", "p2", "p2", "p2", "2", "high"]);
     }
 
     #[test]
