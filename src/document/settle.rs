@@ -24,10 +24,12 @@ impl Document {
             }
             let mut open: Vec<_> =
                 field.fitting(vocabulary).into_iter().filter(|candidate| !stated.contains(&candidate.name)).collect();
-            // "Dernière révision" is a review where the document says when the next one is.
+            // "Dernière révision" is a review where the document says when the next one is. A key that may be the next one itself
+            // is none of these.
             let is_beside =
                 |candidate: &Arc<FieldDefinition>| candidate.beside.iter().any(|name| stated.contains(&**name));
-            if open.len() > 1 && open.iter().any(is_beside) {
+            let may_be_other = open.iter().any(|other| open.iter().any(|one| one.beside.contains(&other.name)));
+            if open.len() > 1 && !may_be_other && open.iter().any(is_beside) {
                 open.retain(is_beside);
             }
             match open.as_slice() {

@@ -153,7 +153,12 @@ pub(crate) const SERVICES: &[(&str, &str, &str, &str)] = &[
         "availability: 99.995 %\n",
         "availability: 99.995 %\nmeasurement_period: calendar year\n",
     ),
-    ("supporting-availability-unknown", "contracts/ctr-04-nachtrufwerk.md", "availability: 99.95 %\n", ""),
+    (
+        "supporting-availability-unknown",
+        "contracts/ctr-04-nachtrufwerk.md",
+        "availability: 99.95 %\n",
+        "availability: n/a\n",
+    ),
     ("sla-response-unsupported", "contracts/ctr-01-halvering.md", "| P1 | 10 min |", "| P1 | 20 min |"),
     ("sla-resolution-unsupported", "contracts/ola-01-consulting.md", "| P4 | 2 h | 20 h |", "| P4 | 2 h | 50 h |"),
     ("sla-resolution-chain-long", "contracts/ola-01-consulting.md", "| P1 | 10 min | 2 h |", "| P1 | 10 min | 3 h |"),
