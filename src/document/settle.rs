@@ -50,6 +50,9 @@ impl Document {
     pub(super) fn settle_ids(&mut self, vocabulary: &Vocabulary) {
         let is_loose =
             |field: &Field| vocabulary.is_id_label(&fold(&field.key)) && vocabulary.meaning(&field.key).is_none();
+        if self.fields_named(ID).nth(1).is_none() {
+            return;
+        }
         let mut has_id = self.fields_named(ID).any(|field| !is_loose(field));
         for field in &mut self.fields {
             if field.name() == Some(ID) && is_loose(field) && std::mem::replace(&mut has_id, true) {
