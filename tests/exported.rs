@@ -2,33 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod reads;
 mod tree;
 
+use reads::{BOTH, fields, findings, kind};
 use serde_json::Value;
 use tree::Tree;
-
-const BOTH: &str = "packs = [\"core\", \"iso20000-1-2018\"]\n";
-
-/// The fields of one document.
-fn fields(text: &str) -> Value {
-    let run = Tree::new().file("a.md", text).run(&["inspect", "a.md", "--format", "json"]);
-    run.json()[0]["fields"].clone()
-}
-
-/// The findings of one rule, as `path:line message`.
-fn findings(tree: &Tree, rule: &str) -> Vec<String> {
-    let report = tree.run(&["check", "--select", rule, "--format", "json"]).json();
-    let verdict = &report["verdicts"][0];
-    assert_eq!(verdict["rule"], rule);
-    let line = |finding: &Value| {
-        format!("{}:{} {}", finding["path"].as_str().unwrap(), finding["line"], finding["message"].as_str().unwrap())
-    };
-    verdict["findings"].as_array().unwrap().iter().map(line).collect()
-}
-
-fn kind(tree: &Tree, path: &str) -> Value {
-    tree.run(&["inspect", path, "--format", "json"]).json()[0]["kind"].clone()
-}
 
 #[test]
 fn tables_of_an_export_in_html_are_tables() {

@@ -309,7 +309,7 @@ fn values(text: String, span: Span) -> Vec<(String, Span)> {
 }
 
 /// The field for the id.
-pub(super) const ID: &str = "id";
+pub(crate) const ID: &str = "id";
 
 /// Whether a text has the form of an id: letters, a joint, digits, and no blanks. "A.5.1" is a place in a standard.
 fn is_id(text: &str) -> bool {

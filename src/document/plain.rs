@@ -117,7 +117,8 @@ fn raised(text: &str) -> Option<&str> {
     ((1..=4).contains(&inner.len()) && inner.bytes().all(|byte| byte.is_ascii_alphabetic())).then_some(inner)
 }
 
-/// Several values of one cell as text: at a `<br>`, a paragraph or an item of a list one ends and the next begins, as at a semicolon, which it becomes.
+/// Several values of one cell as text: at a `<br>`, a paragraph or an item of a list one ends and the next begins, as at a semicolon,
+/// which it becomes.
 pub fn plain_list(raw: &str) -> String {
     let breaks: Vec<usize> = raw.match_indices('<').map(|(at, _)| at).filter(|at| is_line_break(&raw[*at..])).collect();
     if breaks.is_empty() {

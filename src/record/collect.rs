@@ -11,8 +11,7 @@ use super::{
     links,
 };
 use crate::document::body::{BlockKind, Table};
-use crate::document::field::Field;
-use crate::document::field::wiki_link;
+use crate::document::field::{Field, ID, wiki_link};
 use crate::document::value::{pieces, presence};
 use crate::document::{Document, plain, plain_list};
 use crate::pack::record::ColumnType;
@@ -21,9 +20,6 @@ use crate::repository::{Member, Repository};
 use crate::settings::Settings;
 use crate::source::Span;
 use crate::vocabulary::{Phase, Vocabulary, fold};
-
-/// The field that names a document.
-const ID: &str = "id";
 
 /// What one document gives to one kind of record.
 #[derive(Default)]

@@ -183,7 +183,7 @@ impl VocabularyFile {
         vocabulary.control_headers = self.control_headers.into_iter().collect();
         vocabulary.left = self.left.into_iter().collect();
         vocabulary.archives = self.archives.into_iter().collect();
-        vocabulary.id_labels = self.id_labels.iter().map(|label| fold(label)).collect();
+        vocabulary.id_labels = self.id_labels.into_iter().collect();
         vocabulary.wrappers = self.wrappers.into_iter().collect();
         vocabulary.fronts = self.fronts.into_iter().collect();
         vocabulary.about = self.about.into_iter().collect();
