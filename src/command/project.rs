@@ -169,10 +169,11 @@ impl Project {
         let read_options = read_options(config);
         let vocabulary = &set.vocabulary;
         let replaced = replacement.as_ref().map(|replacement| replacement.path.as_str());
-        let mut read: Vec<Document> = tree
-            .documents
-            .par_iter()
-            .filter(|candidate| Some(candidate.path.as_str()) != replaced)
+        let candidates = tree.documents.iter().filter(|candidate| Some(candidate.path.as_str()) != replaced);
+        // As many as there are candidates, so that each document is written to its place and not moved again.
+        let mut read: Vec<Document> = candidates
+            .collect::<Vec<_>>()
+            .into_par_iter()
             .map(|candidate| document(&candidate.path, file::read(&candidate.file), vocabulary, read_options))
             .collect();
         read.extend(tree.problems.into_iter().map(|(path, problem)| Document::unread(path, String::new(), problem)));
