@@ -307,6 +307,27 @@ fn colours_are_for_people_and_can_be_forced_or_refused() {
 }
 
 #[test]
+fn findings_that_differ_in_words_alone_share_their_place_and_remedy() {
+    let policy =
+        "---\ntitle: Service management policy\ntype: service management policy\nowner: Jane Doe\n---\n# Policy\n";
+    let tree =
+        Tree::new().file("policy.md", policy).file("clauselint.toml", "packs = [\"core\", \"iso20000-1-2018\"]\n");
+    let rule = "required-information-missing";
+    let json: serde_json::Value = serde_json::from_str(&tree.run(&["check", "--format", "json"]).out).unwrap();
+    let verdict = json["verdicts"].as_array().unwrap().iter().find(|verdict| verdict["rule"] == rule).unwrap();
+    let findings = verdict["findings"].as_array().unwrap();
+    assert!(findings.len() > 30, "{}", findings.len());
+    let shown = tree.run(&["check", "--color", "never"]).out;
+    assert_eq!(shown.matches(&format!("error[{rule}]")).count(), 1, "{shown}");
+    assert!(shown.contains(&format!("{} findings at one place:", findings.len())), "{shown}");
+    let flat = shown.split_whitespace().filter(|word| *word != "│").collect::<Vec<_>>().join(" ");
+    for finding in findings {
+        let message = finding["message"].as_str().unwrap();
+        assert!(flat.contains(message), "{message} is shown whole");
+    }
+}
+
+#[test]
 fn quiet_leaves_the_summary() {
     let tree = Tree::new().file("access.md", OVERDUE);
     let run = tree.run(&["check", "--quiet"]);

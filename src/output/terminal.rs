@@ -45,19 +45,21 @@ pub fn write(out: &mut dyn Write, report: &Report, repository: &Repository, layo
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_width(layout.width)
         .with_links(false)
+        .with_word_splitter(textwrap::WordSplitter::NoHyphenation)
         .with_context_lines(0)
         .without_primary_span_start()
         .without_syntax_highlighting();
     let mut snippet: Option<(usize, Snippet<'_>)> = None;
     let mut text = String::new();
     if !layout.is_quiet {
-        for (verdict, finding) in in_order(report) {
+        for same in in_order(report).chunk_by(is_same_but_for_words) {
+            let (verdict, finding) = same[0];
             if snippet.as_ref().is_none_or(|(document, _)| *document != finding.document) {
                 snippet = Some((finding.document, Snippet::new(repository.source(finding.document), layout.prefix)));
             }
             let Some((_, shown)) = &snippet else { continue };
             text.clear();
-            let diagnostic = Shown { verdict, finding, snippet: shown, repository, layout };
+            let diagnostic = Shown { verdict, finding, same, snippet: shown, repository, layout };
             handler.render_report(&mut text, &diagnostic).map_err(io::Error::other)?;
             writeln!(out, "{}", text.trim_end_matches('\n'))?;
             writeln!(out)?;
@@ -72,10 +74,21 @@ pub fn write(out: &mut dyn Write, report: &Report, repository: &Repository, layo
     summary::write(out, report, layout.style)
 }
 
+/// Whether two findings of one rule are at one place and ask for the same, such as those of all documents that are missing: place and
+/// remedy are then shown once.
+fn is_same_but_for_words((a_verdict, a): &(&Verdict, &Finding), (b_verdict, b): &(&Verdict, &Finding)) -> bool {
+    a_verdict.rule.id == b_verdict.rule.id
+        && (a.document, a.span, a.severity, &a.help) == (b.document, b.span, b.severity, &b.help)
+        && a.related.is_empty()
+        && b.related.is_empty()
+}
+
 /// A finding as miette shows it.
 struct Shown<'a> {
     verdict: &'a Verdict,
     finding: &'a Finding,
+    /// Those that differ in nothing but their words, this one first.
+    same: &'a [(&'a Verdict, &'a Finding)],
     snippet: &'a Snippet<'a>,
     repository: &'a Repository,
     layout: Layout<'a>,
@@ -83,7 +96,14 @@ struct Shown<'a> {
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&printable(&(self.finding.message.clone() + &remark(self.finding))))
+        if let [_, _, ..] = self.same {
+            write!(formatter, "{} findings at one place:", self.same.len())?;
+            for (_, finding) in self.same {
+                write!(formatter, "\n{}{}", printable(&finding.message), printable(&remark(finding)))?;
+            }
+            return Ok(());
+        }
+        write!(formatter, "{}{}", printable(&self.finding.message), printable(&remark(self.finding)))
     }
 }
 
