@@ -53,6 +53,8 @@ pub struct Problem {
     pub message: String,
     /// What to do, where the check knows better than the rule.
     pub help: Option<String>,
+    /// What is added to what there is to do: other words that would have been understood.
+    pub understood: Option<String>,
     /// What the problem is about (a field, a section, a link): together with rule and document the identity of a finding.
     pub subject: String,
     /// The things at fault, where one problem tells of several under one subject: mending one of them leaves the same finding, a
@@ -66,13 +68,21 @@ impl Problem {
     /// A problem at a place.
     pub fn new(document: usize, span: Span, subject: impl Into<String>, message: impl Into<String>) -> Self {
         let (message, subject) = (message.into(), subject.into());
-        Self { document, span, message, help: None, subject, parts: Vec::new(), related: Vec::new() }
+        let (help, understood, parts, related) = (None, None, Vec::new(), Vec::new());
+        Self { document, span, message, help, understood, subject, parts, related }
     }
 
     /// The same problem with a remedy of its own.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// The same problem with words that would have been understood.
+    #[must_use]
+    pub fn with_understood(mut self, understood: Option<String>) -> Self {
+        self.understood = understood;
         self
     }
 

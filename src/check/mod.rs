@@ -22,6 +22,7 @@ pub mod section;
 pub mod syntax;
 pub mod table;
 pub mod text;
+mod understood;
 pub mod unique;
 pub mod value;
 pub mod waiver;

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::records::{RECORD, Sight};
+use super::understood::understood;
 use super::{Context, NameKind, Outcome, Subject, listed, quoted};
 use crate::error::Invalid;
 use crate::expression::types::Scope;
@@ -14,6 +15,7 @@ use crate::finding::Problem;
 use crate::pack::located::Located;
 use crate::pack::names::Names;
 use crate::pack::record::ColumnType;
+use crate::record::definition::Definition;
 use crate::record::value::CellValue;
 use crate::record::{Collection, RecordRef};
 use crate::vocabulary::fold;
@@ -129,7 +131,9 @@ fn filled(
             let message =
                 format!("table of records of the kind `{}` has no {noun} {}", definition.name, listed(&absent));
             let subject = format!("{}:{}", definition.name, absent.join("+"));
-            outcome.problems.push(Problem::new(document, header, subject, message));
+            let of = columns.iter().filter(|(at, _)| found.cells[*at].is_none()).map(|(at, _)| *at);
+            let problem = Problem::new(document, header, subject, message);
+            outcome.problems.push(problem.with_understood(headers(of, definition)));
         }
         let is_gap = |(at, _): &&(usize, &str)| {
             let is_absent = found.cells[*at].is_none() && found.header.is_some();
@@ -165,8 +169,15 @@ fn faulty_tables(found: &Collection, sight: &Sight<'_>, outcome: &mut Outcome) {
         };
         let missing = if fault.is_tableless { String::new() } else { missing.join("+") };
         let subject = format!("{}:{}", definition.name, missing);
-        outcome.problems.push(Problem::new(fault.document as usize, fault.span, subject, message));
+        let problem = Problem::new(fault.document as usize, fault.span, subject, message);
+        outcome.problems.push(problem.with_understood(headers(fault.missing.iter().copied(), definition)));
     }
+}
+
+/// Other headers that make a column one of these.
+fn headers(columns: impl Iterator<Item = usize>, definition: &Definition) -> Option<String> {
+    let columns = columns.map(|at| &definition.columns[at]);
+    understood(columns.map(|column| (column.name.as_str(), column.table.spellings.as_slice())))
 }
 
 fn gaps(found: &Collection, collection: u32, sight: &Sight<'_>, outcome: &mut Outcome) {

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::understood::understood;
 use super::{Context, NameKind, Outcome, Subject, listed, quoted};
 use crate::document::Document;
 use crate::document::body::{self, BlockKind};
@@ -48,7 +49,7 @@ impl Section {
             Self::Require { sections } => {
                 let wanted: Vec<&str> = sections.iter().map(|name| name.get_ref().as_str()).collect();
                 let missing = missing(&wanted, subject, context, outcome);
-                tell(&missing, &missing, subject, context, outcome);
+                tell(&missing, &missing, None, subject, context, outcome);
             }
             Self::OfKind { level } => {
                 let Some((kind, _)) = &subject.member.kind else { return };
@@ -98,7 +99,8 @@ fn require_of_kind(wanted: &[&KindSection], subject: Subject<'_>, context: Conte
     let missing: Vec<&KindSection> = wanted.iter().filter(is_missing).copied().collect();
     let names: Vec<&str> = missing.iter().map(|section| section.name.as_str()).collect();
     let titles: Vec<&str> = missing.iter().map(|section| section.title.as_str()).collect();
-    tell(&names, &titles, subject, context, outcome);
+    let other = understood(missing.iter().map(|section| (section.title.as_str(), section.spellings.as_slice())));
+    tell(&names, &titles, other, subject, context, outcome);
 }
 
 /// Whether one of some titles speaks of a section of a kind, or is another heading for the same in the vocabulary.
@@ -112,8 +114,15 @@ fn is_spoken_of(section: &KindSection, titles: &[String], vocabulary: &Vocabular
     })
 }
 
-/// One finding at the title for all sections that are missing; `shown` is what they are called for people.
-fn tell(missing: &[&str], shown: &[&str], subject: Subject<'_>, context: Context<'_>, outcome: &mut Outcome) {
+/// One finding at the title for all sections that are missing; `shown` is what they are called for people, `other` what else would do.
+fn tell(
+    missing: &[&str],
+    shown: &[&str],
+    other: Option<String>,
+    subject: Subject<'_>,
+    context: Context<'_>,
+    outcome: &mut Outcome,
+) {
     if missing.is_empty() {
         return;
     }
@@ -130,6 +139,8 @@ fn tell(missing: &[&str], shown: &[&str], subject: Subject<'_>, context: Context
         problem = problem
             .with_help(format!("did you mean {} to be the section `{name}`? other spellings go under `[headings]` in the configuration", quoted(&section.title)))
             .with_related(subject.index, section.span, format!("like `{name}`"));
+    } else {
+        problem = problem.with_understood(other);
     }
     outcome.problems.push(problem);
 }

@@ -193,6 +193,11 @@ fn finding(rule: &Rule, severity: Severity, problem: Problem, occurrence: usize,
         (source.path().to_owned(), source.location(related.span.start))
     };
     let related_places = problem.related.iter().map(place).collect();
+    let mut help = problem.help.unwrap_or_else(|| rule.help.clone());
+    if let Some(understood) = problem.understood {
+        help.push_str("; ");
+        help.push_str(&understood);
+    }
     Finding {
         document: problem.document,
         span: problem.span,
@@ -200,7 +205,7 @@ fn finding(rule: &Rule, severity: Severity, problem: Problem, occurrence: usize,
         end: source.location(problem.span.end),
         severity,
         message: problem.message,
-        help: problem.help.unwrap_or_else(|| rule.help.clone()),
+        help,
         subject: problem.subject,
         parts: problem.parts,
         identity: if is_shared { path.clone() } else { id.to_owned() },
