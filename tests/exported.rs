@@ -217,3 +217,15 @@ fn a_label_such_as_reference_is_the_id_where_it_stands_beside_one() {
     let front = fields("---\nreference: CTR-02\nowner: A. B\nstatus: draft\n---\n");
     assert!(front["id"].is_null(), "{front}");
 }
+
+#[test]
+fn a_picture_is_not_there_because_a_document_has_its_name() {
+    let text = |link: &str| format!("---\nid: MAP-1\nowner: Jane Doe\n---\n# Ways\n\n{link}\n");
+    let broken = |link: &str| {
+        let tree = Tree::new().file("docs/ways.md", &text(link)).file("docs/map.md", "# Map\n");
+        !findings(&tree, "link-broken").is_empty()
+    };
+    assert!(broken("![map](map.png)"));
+    // The page that a generator makes of it, and what may be printed from it.
+    assert!(!broken("[map](map.html)") && !broken("[map](map.pdf)"));
+}
