@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::document::Document;
+use crate::document::body::Link;
 use crate::input::file_set::FileSet;
 use crate::input::path::{folder, is_document, normalize};
 use crate::settings::Settings;
@@ -31,11 +32,12 @@ const SOURCE_ENDINGS: [&str; 8] =
 
 pub(super) fn resolve(
     from: &Document,
-    target: &str,
+    link: &Link,
     by_path: &HashMap<&str, usize>,
     files: &FileSet,
     settings: &Settings,
 ) -> Target {
+    let target = &*link.target;
     if target.is_empty() || is_templated(target) {
         return Target::Elsewhere;
     }
@@ -68,7 +70,7 @@ pub(super) fn resolve(
     if files.is_ignored(resolved) {
         return Target::Elsewhere;
     }
-    match missing(resolved, fragment, by_path, files, settings) {
+    match missing(resolved, fragment, link.is_image, by_path, files, settings) {
         // What a template links to may be there only after it is rendered.
         Target::Missing(_) if is_template(from.path()) => Target::Elsewhere,
         // Names such as `@theme/` are set in the configuration of a site.
@@ -100,6 +102,7 @@ fn site_of<'p>(path: &'p str, files: &FileSet) -> &'p str {
 fn missing(
     path: &str,
     fragment: Option<Box<str>>,
+    is_picture: bool,
     by_path: &HashMap<&str, usize>,
     files: &FileSet,
     settings: &Settings,
@@ -115,7 +118,9 @@ fn missing(
         Some((stem, _)) => &path[..path.len() - name.len() + stem.len()],
         None => path,
     };
-    for base in [stem.to_owned(), format!("{path}/index"), format!("{path}/README"), format!("{path}/_index")] {
+    // No generator makes a picture of a document; a page or a file to print it may.
+    let bases = [stem.to_owned(), format!("{path}/index"), format!("{path}/README"), format!("{path}/_index")];
+    for base in bases.iter().filter(|_| !is_picture) {
         for ending in SOURCE_ENDINGS {
             let source = format!("{base}{ending}");
             if let Some(&index) = by_path.get(source.as_str()) {

@@ -245,12 +245,8 @@ fn member(
     let phase = if is_archived { Phase::Ended } else { document.phase() };
     let is_controlled =
         settings.is_controlled(document.path()).unwrap_or_else(|| kind.is_some() || document.has_signs_of_control());
-    let targets = document
-        .body
-        .links
-        .iter()
-        .map(|link| link::resolve(document, &link.target, by_path, files, settings))
-        .collect();
+    let targets =
+        document.body.links.iter().map(|link| link::resolve(document, link, by_path, files, settings)).collect();
     let headings = kind.as_ref().and_then(|(kind, _)| settings.names.headings_of(kind, vocabulary.headings()));
     Member {
         kind,
