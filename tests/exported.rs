@@ -229,3 +229,31 @@ fn a_picture_is_not_there_because_a_document_has_its_name() {
     // The page that a generator makes of it, and what may be printed from it.
     assert!(!broken("[map](map.html)") && !broken("[map](map.pdf)"));
 }
+
+#[test]
+fn an_agreement_may_name_what_supports_it_by_a_link() {
+    let contract = "---\nkind: supplier-contract\nid: CTR-1\ntitle: Hosting\nowner: Jane Doe\nstatus: approved\nsupplier: ACME\navailability: 99.5 %\n---\n\n# Hosting\n";
+    let sla = |support: &str| {
+        format!(
+            "---\nkind: sla\nid: SLA-1\nowner: Jane Doe\nstatus: approved\n---\n\n# Agreement\n\n\
+             ## Targets\n\n| Service ID | Availability | Period |\n|---|---|---|\n| SVC-1 | 99.9 % | month |\n\n{support}\n"
+        )
+    };
+    let told = |support: &str| {
+        let tree = Tree::new()
+            .file("clauselint.toml", BOTH)
+            .file("contracts/acme.md", contract)
+            .file("register.md", "---\nkind: supplier-register\nowner: Jane Doe\n---\n\n# Suppliers\n")
+            .file("sla.md", &sla(support));
+        assert_eq!(findings(&tree, "supporting-agreement-unknown"), [""; 0], "{support}");
+        findings(&tree, "sla-availability-unsupported").len()
+    };
+    for support in [
+        "## Supporting contracts\n\n[hosting of 2026](contracts/acme.md)",
+        "## Zugrunde liegende Verträge\n\n- [CTR-1](contracts/acme.md), see the [register](register.md)",
+        "## Supporting agreements\n\n| Contract |\n|---|\n| [CTR-1](contracts/acme.md) |\n\nBoth: [CTR-1](contracts/acme.md).",
+    ] {
+        assert_eq!(told(support), 1, "{support}");
+    }
+    assert_eq!(told("## Contacts\n\n[hosting](contracts/acme.md)"), 0);
+}

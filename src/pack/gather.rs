@@ -140,7 +140,11 @@ fn add_record(names: &mut Names, table: &RecordTable, part: &Part) -> Result<()>
 
 fn check_record(names: &Names, table: &RecordTable, part: &Part) -> Result<()> {
     sound::columns(table, part.source())?;
-    for kind in table.sources.iter().flat_map(|source| &source.kind) {
+    let targets = table.sources.iter().flat_map(|source| match &source.form {
+        Form::Links { to, .. } => to.as_slice(),
+        _ => &[],
+    });
+    for kind in table.sources.iter().flat_map(|source| &source.kind).chain(targets) {
         check_kind(names, kind, part.source())?;
     }
     let patterns = table.sources.iter().flat_map(|source| match &source.form {

@@ -72,6 +72,15 @@ pub enum Form {
         /// The column that holds the text of an item.
         column: Located,
     },
+    /// Each link to another document in running text; those in tables are cells.
+    Links {
+        /// The sections whose links are meant.
+        sections: Vec<Located>,
+        /// The kinds of document that a link must lead to; a more special kind counts as well.
+        to: Vec<Located>,
+        /// The column that holds the id of the document that is linked, or its title where it has none.
+        column: Located,
+    },
     /// Each place in running text that says something in a known form of words. Code and comments are no text.
     Text {
         /// Regular expressions whose named groups are columns: `(?<share>\d+) %`. Where the matches of two overlap, the one that

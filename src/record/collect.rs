@@ -14,6 +14,7 @@ use crate::document::body::{BlockKind, Table};
 use crate::document::field::{Field, ID, wiki_link};
 use crate::document::value::{pieces, presence};
 use crate::document::{Document, plain, plain_list};
+use crate::pack::names::Names;
 use crate::pack::record::ColumnType;
 use crate::repository::kind::KIND;
 use crate::repository::{Member, Repository};
@@ -44,7 +45,7 @@ pub fn collect(repository: &Repository, settings: &Settings, vocabulary: &Arc<Vo
         .map(|&(index, document, member, kind)| {
             let own = documents::record(index, document, member, repository, settings);
             let sources = by_kind.get(kind).map(Vec::as_slice).unwrap_or_default();
-            let mut reader = Reader::new(index, document, member, repository, vocabulary);
+            let mut reader = Reader::new(index, document, member, repository, &settings.names, vocabulary);
             let found = sources.iter().map(|&(definition, source)| {
                 reader.read(definition, &definitions[definition], &definitions[definition].sources[source])
             });
@@ -90,10 +91,11 @@ pub fn collect(repository: &Repository, settings: &Settings, vocabulary: &Arc<Vo
 
 /// Reads one document; the titles of its tables and the keys of its metadata are looked at once for all kinds of record.
 pub(super) struct Reader<'a> {
-    index: u32,
     pub(super) document: &'a Document,
     pub(super) member: &'a Member,
     pub(super) repository: &'a Repository,
+    pub(super) names: &'a Names,
+    pub(super) index: u32,
     vocabulary: &'a Vocabulary,
     headers: Option<Vec<Vec<String>>>,
     metadata: Option<Vec<(String, &'a Field)>>,
@@ -105,9 +107,10 @@ impl<'a> Reader<'a> {
         document: &'a Document,
         member: &'a Member,
         repository: &'a Repository,
+        names: &'a Names,
         vocabulary: &'a Vocabulary,
     ) -> Self {
-        Self { index, document, member, repository, vocabulary, headers: None, metadata: None }
+        Self { document, member, repository, names, index, vocabulary, headers: None, metadata: None }
     }
 
     fn read(&mut self, number: usize, definition: &Definition, source: &Source) -> Found {
@@ -130,6 +133,9 @@ impl<'a> Reader<'a> {
                 }
             }
             SourceForm::List { sections, column } => self.lists(definition, sections, *column, &mut found),
+            SourceForm::Links { sections, to, column } => {
+                found.records = self.linked(definition, sections, to, *column);
+            }
             SourceForm::Text(phrases) => {
                 let inherited = self.inherited(definition, |_| true);
                 found.records = phrases.records(definition, self.document, self.index, &inherited);
@@ -273,7 +279,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The extents of the sections of these names.
-    fn extents(&self, sections: &[String]) -> Vec<Span> {
+    pub(super) fn extents(&self, sections: &[String]) -> Vec<Span> {
         if sections.is_empty() {
             return Vec::new();
         }
@@ -286,7 +292,11 @@ impl<'a> Reader<'a> {
     }
 
     /// What the metadata of the document states of the columns that rows inherit.
-    fn inherited(&mut self, definition: &Definition, is_wanted: impl Fn(usize) -> bool) -> Box<[Option<Cell>]> {
+    pub(super) fn inherited(
+        &mut self,
+        definition: &Definition,
+        is_wanted: impl Fn(usize) -> bool,
+    ) -> Box<[Option<Cell>]> {
         self.stated(definition, |column| definition.columns[column].table.inherit && is_wanted(column))
     }
 

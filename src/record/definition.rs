@@ -79,6 +79,15 @@ pub enum SourceForm {
         /// The column that holds the text of an item.
         column: usize,
     },
+    /// Each link outside of tables that leads to another document.
+    Links {
+        /// The sections whose links are meant.
+        sections: Vec<String>,
+        /// The kinds of document that count as targets.
+        to: Vec<String>,
+        /// The column that holds what names the target.
+        column: usize,
+    },
     /// Each match of a pattern in running text.
     Text(Phrases),
 }
@@ -220,6 +229,9 @@ fn form<'a>(
         },
         Form::Document { needs } => SourceForm::Document { needs: needs.iter().map(index).collect::<Result<_, _>>()? },
         Form::List { sections, column } => SourceForm::List { sections: names(sections), column: index(column)? },
+        Form::Links { sections, to, column } => {
+            SourceForm::Links { sections: names(sections), to: names(to), column: index(column)? }
+        }
         Form::Text { patterns } => SourceForm::Text(Phrases::new(names(patterns))),
     })
 }

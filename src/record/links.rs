@@ -1,7 +1,10 @@
 //! References that are written as links: "[contract](contracts/con-09.md)" means the document it leads to.
 
 use super::collect::Reader;
-use crate::document::plain;
+use super::definition::Definition;
+use super::{Cell, Record};
+use crate::document::field::ID;
+use crate::document::{Document, plain};
 use crate::repository::link::Target;
 use crate::source::Span;
 
@@ -21,10 +24,8 @@ pub(super) fn named(cell: Span, reader: &Reader<'_>) -> Option<String> {
         if !cell.contains(link.span) || link.span.start < from || plain(shown).contains(|c: char| c.is_ascii_digit()) {
             continue;
         }
-        let document = &reader.repository.documents[*index as usize];
-        let id = document.field("id").filter(|field| field.typed.is_valid()).map(|field| field.text.as_str());
         text.push_str(source.slice(Span { start: from, end: link.span.end }));
-        text.push_str(&format!(" ({})", id.unwrap_or(document.title())));
+        text.push_str(&format!(" ({})", name(&reader.repository.documents[*index as usize])));
         from = link.span.end;
     }
     if text.is_empty() {
@@ -32,4 +33,47 @@ pub(super) fn named(cell: Span, reader: &Reader<'_>) -> Option<String> {
     }
     text.push_str(source.slice(Span { start: from, end: cell.end }));
     Some(plain(&text))
+}
+
+impl Reader<'_> {
+    /// A record for each document of some kinds that the text of some sections links to.
+    pub(super) fn linked(
+        &mut self,
+        definition: &Definition,
+        sections: &[String],
+        to: &[String],
+        column: usize,
+    ) -> Vec<Record> {
+        let inherited = self.inherited(definition, |other| other != column);
+        let extents = self.extents(sections);
+        let tables = &self.document.body.tables;
+        let is_meant = |span: Span| {
+            extents.iter().any(|extent| extent.contains(span)) && !tables.iter().any(|table| table.span.contains(span))
+        };
+        let is_wanted = |index: usize| {
+            let kind = self.repository.members[index].kind.as_ref();
+            kind.is_some_and(|(kind, _)| {
+                self.names.kinds_above(kind).iter().any(|above| to.iter().any(|to| to == above))
+            })
+        };
+        let mut records = Vec::new();
+        for (link, target) in self.document.body.links.iter().zip(&self.member.targets) {
+            let Target::Document { index, .. } = target else { continue };
+            let target = *index as usize;
+            if !is_meant(link.span) || !is_wanted(target) {
+                continue;
+            }
+            let mut cells = inherited.to_vec();
+            cells[column] = Some(Cell::new(link.span, name(&self.repository.documents[target])));
+            let (document, span) = (self.index, link.span);
+            records.push(Record { document, span, header: None, cells: cells.into_boxed_slice() });
+        }
+        records
+    }
+}
+
+/// What names a document: its id, else its title.
+fn name(document: &Document) -> &str {
+    let id = document.field(ID).filter(|field| field.typed.is_valid());
+    id.map_or(document.title(), |field| field.text.as_str())
 }

@@ -262,3 +262,57 @@ fn what_a_record_does_not_state_is_gathered_from_others_of_its_document() {
     assert_eq!(of("", &format!("{extras}\n{rows}")).texts("sla", "services"), ["Mail, Chat, Print"], "of all kinds");
     assert_eq!(of("", "").texts("sla", "services"), ["-"]);
 }
+
+const LINKS: &str = "
+[[kind]]
+name = \"contract\"
+[[kind]]
+name = \"special\"
+is = \"contract\"
+[[kind]]
+name = \"note\"
+[[kind]]
+name = \"agreement\"
+section = [{ name = \"support\", title = \"Support\", level = \"should\" }]
+[[record]]
+name = \"backing\"
+title = \"backing\"
+source = [{ kind = [\"agreement\"], form = { links = { sections = [\"support\"], to = [\"contract\"], column = \"by\" } } }]
+[record.column]
+by = {}
+customer = { inherit = true }
+";
+
+fn linked(text: &str, column: &str) -> Vec<String> {
+    let text = format!("---\ntype: agreement\ncustomer: ACME\n---\n\n# Agreement\n\n{text}");
+    let documents = [
+        ("a.md", text.as_str()),
+        ("con-1.md", "---\ntype: contract\nid: CON-1\n---\n\n# Hosting\n"),
+        ("lines.md", "---\ntype: special\nowner: Jane Doe\n---\n\n# Data lines\n"),
+        ("note.md", "---\ntype: note\n---\n\n# Note\n"),
+    ];
+    Run::of(LINKS, &documents).texts("backing", column)
+}
+
+#[test]
+fn a_link_in_a_section_is_a_record_that_names_its_target() {
+    assert_eq!(
+        linked("## Support\n\nSee [the contract of 2026](con-1.md) and [lines](lines.md).\n", "by"),
+        ["CON-1", "Data lines"]
+    );
+    assert_eq!(linked("## Support\n\n- [CON-1](con-1.md): hosting\n", "customer"), ["ACME"]);
+    assert_eq!(linked("## Support\n\n### Hosting\n\n[x][c]\n\n[c]: con-1.md#terms\n", "by"), ["CON-1"]);
+}
+
+#[test]
+fn links_elsewhere_to_other_kinds_and_in_tables_are_none() {
+    for text in [
+        "## Other\n\n[x](con-1.md)\n",
+        "## Support\n\n[x](note.md) [y](missing.md) [z](https://e.org) ![i](con-1.png)\n",
+        "## Support\n\n| Contract |\n|-|\n| [x](con-1.md) |\n",
+        "## Support\n\n`[x](con-1.md)`\n",
+        "## Support\n\nCON-1\n",
+    ] {
+        assert_eq!(linked(text, "by"), NOTHING, "{text}");
+    }
+}

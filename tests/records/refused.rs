@@ -304,6 +304,20 @@ fn a_form_of_words_must_be_a_pattern_with_groups_that_are_columns() {
 }
 
 #[test]
+fn links_lead_to_kinds_that_there_are_and_fill_a_column() {
+    let shown = |links: &str| {
+        refused(&format!(
+            "[[kind]]\nname = \"sla\"\n[[record]]\nname = \"promise\"\ntitle = \"promise\"\n\
+             source = [{{ kind = [\"sla\"], form = {{ links = {{ sections = [], {links} }} }} }}]\n[record.column]\nby = {{}}\n"
+        ))
+    };
+    let unknown = shown("to = [\"sal\"], column = \"by\"");
+    assert!(unknown.contains("unknown kind of document `sal`") && unknown.contains("did you mean `sla`?"), "{unknown}");
+    let unknown = shown("to = [\"sla\"], column = \"yb\"");
+    assert!(unknown.contains("unknown column `yb`") && unknown.contains("(known: by)"), "{unknown}");
+}
+
+#[test]
 fn what_is_gathered_must_be_a_column_of_a_record() {
     let shown = |from: &str| {
         refused(&format!(
