@@ -286,3 +286,31 @@ fn a_day_of_review_that_may_be_the_next_or_the_last_is_no_wrong_interval() {
     assert_eq!(findings(&tree, "interval-malformed"), [""; 0]);
     assert_eq!(findings(&tree, "field-undecided").len(), 1);
 }
+
+#[test]
+fn a_day_of_review_that_says_how_often_is_an_interval() {
+    for (label, value, interval) in [
+        ("Next review", "Weekly on Fridays", "P1W"),
+        ("Next review", "Quarterly (Jan, Apr, Jul, Oct)", "P3M"),
+        ("Last reviewed", "annually, or after a major change", "P1Y"),
+        ("Nächste Überprüfung", "alle 6 Monate", "P6M"),
+    ] {
+        let read = fields(&format!("# Plan\n\n**Owner:** Jane Doe\n**{label}:** {value}\n"));
+        assert_eq!(read["review_interval"]["value"], interval, "{label}: {value}");
+    }
+    let read = fields("# Plan\n\n**Owner:** Jane Doe\n**Next review:** After the next release\n");
+    assert_eq!(read["next_review"]["reading"], "malformed");
+}
+
+#[test]
+fn a_day_with_a_remark_is_a_day() {
+    for (value, day) in [
+        ("March 2027 or after an incident", "2027-03-31"),
+        ("31 / 12 / 2026, antes del release docente", "2026-12-31"),
+        ("Q1 2027, or on change", "2027-03-31"),
+        ("30. Juni 2027 oder nach einem Vorfall", "2027-06-30"),
+    ] {
+        let read = fields(&format!("# Plan\n\n**Owner:** Jane Doe\n**Next review:** {value}\n"));
+        assert_eq!(read["next_review"]["value"], day, "{value}");
+    }
+}

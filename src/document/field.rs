@@ -229,10 +229,23 @@ impl Field {
         }
         let kind =
             self.definition.as_ref().or(self.candidates.first()).map_or(FieldType::Text, |definition| definition.kind);
+        let is_none = self.definition.as_ref().is_some_and(|definition| definition.is_none(&self.text));
+        self.typed = self.typed_as(kind, is_none, vocabulary, order);
+        if matches!(&self.typed, Typed::Date(Reading::Faulty(Fault::Malformed)))
+            && let Some(other) = self.definition.as_ref().and_then(|definition| definition.otherwise.as_ref())
+            && let Some(other) = vocabulary.field(other)
+            && let typed @ Typed::Interval(Reading::Valid(_)) = self.typed_as(other.kind, false, vocabulary, order)
+        {
+            self.typed = typed;
+            self.definition = Some(Arc::clone(other));
+        }
+    }
+
+    /// The value as one of a type.
+    fn typed_as(&self, kind: FieldType, is_none: bool, vocabulary: &Vocabulary, order: Option<DateOrder>) -> Typed {
         let words = &vocabulary.words;
         let text = self.text.as_str();
-        let is_none = self.definition.as_ref().is_some_and(|definition| definition.is_none(text));
-        self.typed = match kind {
+        match kind {
             FieldType::Date if is_none => Typed::Date(Reading::Empty),
             FieldType::Date if self.definition.as_ref().is_some_and(|known| known.last) => {
                 Typed::Date(read_last_day(text, words, order))
@@ -266,7 +279,7 @@ impl Field {
                     None => Reading::Valid(()),
                 })
             }
-        };
+        }
     }
 
     fn people(&self, vocabulary: &Vocabulary) -> Reading<Vec<Person>> {

@@ -66,6 +66,7 @@ struct FieldTable {
     /// Fields beside which an undecided key means this one.
     #[serde(default)]
     beside: Vec<String>,
+    otherwise: Option<String>,
     /// What says on purpose that there is nothing, as "indefinite" does of the end.
     #[serde(default)]
     none: ByLanguage<Vec<String>>,
@@ -131,6 +132,7 @@ impl VocabularyFile {
                 last: field.last,
                 vague: field.vague,
                 beside: field.beside.iter().map(|name| Arc::from(name.as_str())).collect(),
+                otherwise: field.otherwise.as_deref().map(Arc::from),
                 none: field.none.values().flatten().cloned().collect(),
                 day,
             });

@@ -91,6 +91,8 @@ pub struct FieldDefinition {
     pub vague: bool,
     /// Fields beside which a key that may mean this or that means this one.
     pub beside: Vec<Name>,
+    /// The field that is meant where a value has the form of that one's and not of this one's: "Next review: quarterly" says how often.
+    pub otherwise: Option<Name>,
     /// Folded words that say on purpose that there is nothing, as "indefinite" does of the end.
     pub none: Vec<String>,
     /// Of a field for persons, the field for the day that a value may state with them.
@@ -324,6 +326,7 @@ impl Vocabulary {
             last: false,
             vague: false,
             beside: Vec::new(),
+            otherwise: None,
             none: Vec::new(),
             day: None,
         });

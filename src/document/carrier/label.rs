@@ -3,8 +3,8 @@
 use crate::document::field::{Carrier, Field, Typed};
 use crate::document::plain::plain;
 use crate::document::signed;
-use crate::document::value::Reading;
 use crate::document::value::interval::read_interval;
+use crate::document::value::{Fault, Reading};
 use crate::source::Span;
 use crate::vocabulary::headings::CONTROL;
 use crate::vocabulary::{FieldType, Meaning, Vocabulary, fold};
@@ -277,9 +277,9 @@ fn is_sentence(field: &Field) -> bool {
         Typed::People(_) => {
             words > if has_year(&field.text) { 16 } else { 8 } || (words > 3 && field.text.ends_with('.'))
         }
-        Typed::State(Reading::Faulty(_)) | Typed::Date(Reading::Faulty(_)) | Typed::Version(Reading::Faulty(_)) => {
-            words > 5
-        }
+        Typed::State(Reading::Faulty(_))
+        | Typed::Date(Reading::Faulty(Fault::Malformed))
+        | Typed::Version(Reading::Faulty(_)) => words > 5,
         _ => false,
     }
 }

@@ -86,13 +86,9 @@ mod tests {
 
     #[test]
     fn other_words_around_a_time_are_no_date() {
-        for text in [
-            "2 January 2025 at 14:00 if it rains",
-            "10:00",
-            "10:00 2 January 2025",
-            "2 January 2025 99:00",
-            "at 10:00, 2025",
-        ] {
+        for text in
+            ["2 January 2025 at 14:00 sharp", "10:00", "10:00 2 January 2025", "2 January 2025 99:00", "at 10:00, 2025"]
+        {
             assert_eq!(read(text), Reading::Faulty(Fault::Malformed), "{text}");
         }
     }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::text::{Kind, Token, bare, longest, split_remark, tokens, trim};
 use super::{Fault, Reading, clock, named_date, presence};
+use crate::vocabulary::fold;
 use crate::vocabulary::words::Words;
 
 /// Which number comes first in a date such as `05/11/2024`; a repository may decide.
@@ -30,7 +31,8 @@ const FIRST_SYMBOL: char = '\u{2190}';
 /// - A day is needed and a year of four digits: `April 2026` and `31.01.26` are `Malformed`.
 /// - No such day, and a year outside 1900 to 2200, is `Impossible`.
 /// - A time of the day may follow, and behind a comma whatever else: `6 January 2026 at 14:00, Board room`.
-/// - A remark in brackets may follow: `2026-04-30 (extended)`. Any other text around the date is `Malformed`.
+/// - A remark may follow that names no other day: `2026-04-30 (extended)`, `2026-04-30 — no changes`, `2026-04-30 or when the law changes`.
+///   Any other text around the date is `Malformed`.
 pub fn read_date(text: &str, words: &Words, order: Option<DateOrder>) -> Reading<Date> {
     let text = trim(text);
     if let Some((year, month, day)) = iso_date(text) {
@@ -40,16 +42,39 @@ pub fn read_date(text: &str, words: &Words, order: Option<DateOrder>) -> Reading
         return absent.into();
     }
     let text = text.trim_start_matches(|c: char| c >= FIRST_SYMBOL && !c.is_alphanumeric());
-    let (value, _) = split_remark(bare(text));
+    let (value, _) = split_remark(bare(text).trim_end_matches('.'));
     let value = value.trim_end_matches(['.', ',']);
     let read =
         |value: &str| numeric(without_lead(value, words), order).unwrap_or_else(|| named_date::read(value, words));
-    match read(value) {
+    let timed = |value: &str| match read(value) {
         Err(Fault::Malformed) if value.contains(':') => {
-            clock::without_time(value, words).map_or(Err(Fault::Malformed), read).into()
+            clock::without_time(value, words).map_or(Err(Fault::Malformed), read)
         }
+        found => found,
+    };
+    match timed(value) {
+        Err(Fault::Malformed) => without_remark(value, words).map_or(Err(Fault::Malformed), timed).into(),
         found => found.into(),
     }
+}
+
+/// What stands in front of a remark that names no other day: behind a dash between blanks, a mark, a picture, or a word such as "or".
+/// `None` where there is no remark, or where it may say more than that.
+pub(super) fn without_remark<'t>(text: &'t str, words: &Words) -> Option<&'t str> {
+    let tokens = tokens(text);
+    let is_set_off = |token: &Token<'_>| text[..token.start].ends_with(' ') && text[token.end()..].starts_with(' ');
+    let begins_remark = |token: &Token<'_>| match token.kind {
+        Kind::Number => false,
+        Kind::Word => words.conditions.contains(&fold(token.text)),
+        Kind::Mark if token.is_dash() => is_set_off(token),
+        Kind::Mark => token.is_mark(&[',', ';', '·']) || token.text.starts_with(|c: char| c >= FIRST_SYMBOL),
+    };
+    let number = |token: &Token<'_>| token.kind == Kind::Number;
+    let may_be_day =
+        |token: &Token<'_>| (number(token) && token.text.len() > 2) || words.months.contains_key(&fold(token.text));
+    let last = tokens.iter().rposition(may_be_day)?;
+    let at = (last + 1..tokens.len()).find(|&at| number(&tokens[at - 1]) && begins_remark(&tokens[at]))?;
+    Some(&text[..tokens[at - 1].end()])
 }
 
 /// The day of a year that this program works with.
@@ -204,6 +229,34 @@ mod tests {
         for text in texts {
             assert_eq!(&read(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_remark_that_names_no_other_day_is_passed_over() {
+        assert_all(
+            &Reading::Valid(date(2026, 4, 30)),
+            &[
+                "2026-04-30 (commit `3d4bb42`).",
+                "2026-04-30 — no changes",
+                "30 April 2026 - v1.2",
+                "2026-04-30 ✅",
+                "2026-04-30 · Board",
+                "30/04/2026, before the release",
+                "April 30, 2026; nothing found",
+                "2026-04-30 or when the law changes",
+            ],
+        );
+        assert_all(
+            &Reading::Faulty(Fault::Malformed),
+            &[
+                "2026-04-30 – 2026-05-31",
+                "2026-04-30, 2026-05-31",
+                "30 April 2026 or 31 May",
+                "2026-04-30 and 2027",
+                "2026-04-30 sharp",
+                "30 — 2026",
+            ],
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, ISOWeekDate, Weekday, date};
 
-use super::date::{DateOrder, read_date};
+use super::date::{DateOrder, read_date, without_remark};
 use super::{Fault, Reading, presence, text};
 use crate::vocabulary::fold;
 use crate::vocabulary::words::Words;
@@ -32,10 +32,11 @@ pub fn read_period(text: &str, words: &Words, order: Option<DateOrder>) -> Readi
 /// no doubt.
 pub fn read_last_day(text: &str, words: &Words, order: Option<DateOrder>) -> Reading<Date> {
     match read_date(text, words, order) {
-        Reading::Faulty(Fault::Malformed) => match read_period(text, words, order) {
-            Reading::Valid(period) => Reading::Valid(period.end),
-            _ => Reading::Faulty(Fault::Malformed),
-        },
+        Reading::Faulty(Fault::Malformed) => {
+            let last = |text: &str| read_period(text, words, order).valid().map(|period| period.end);
+            let found = last(text).or_else(|| last(without_remark(text, words)?));
+            found.map_or(Reading::Faulty(Fault::Malformed), Reading::Valid)
+        }
         other => other,
     }
 }
