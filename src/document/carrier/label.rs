@@ -40,8 +40,8 @@ pub(super) struct Lines {
 impl Lines {
     /// Whether a block at the head is metadata: every line has a label, or a known label is set off, or most lines have a known one.
     pub(super) fn is_metadata(&self) -> bool {
-        let are_most_known = || self.known > 1 && self.known * 2 > self.all;
-        self.known > 0 && (self.labelled == self.all || self.emphasized > 0 || self.names_control || are_most_known())
+        self.known > 0
+            && (self.labelled == self.all || self.emphasized > 0 || self.names_control || self.is_mostly_metadata())
     }
 
     /// All fields, and what stands beside them with other labels.
@@ -58,6 +58,11 @@ impl Lines {
     /// Whether a field is a valid day, such as that of the next review: a strong hint where a label alone would be weak.
     pub(super) fn has_date(&self) -> bool {
         self.fields.iter().any(|field| matches!(field.typed, Typed::Date(Reading::Valid(_))))
+    }
+
+    /// Whether most lines of a block have known labels, and several of them: a line about whom to ask may stand among them.
+    pub(super) fn is_mostly_metadata(&self) -> bool {
+        self.known > 1 && self.known * 2 > self.all
     }
 
     /// Whether the block consists of nothing but known labels.

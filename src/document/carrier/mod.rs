@@ -69,7 +69,7 @@ pub fn find(text: &str, start: usize, body: &Body, vocabulary: &Vocabulary) -> F
                 let wanted = match zone {
                     Zone::Control => true,
                     Zone::Head => lines.is_metadata(),
-                    Zone::RuledFoot => lines.is_only_metadata(),
+                    Zone::RuledFoot => lines.is_only_metadata() || (zones.has_bare_foot && lines.is_mostly_metadata()),
                     Zone::Foot => is_plain && lines.is_only_metadata() && lines.has_date(),
                 };
                 if wanted {
@@ -121,6 +121,8 @@ struct Zones {
     head_end: u32,
     foot_start: usize,
     ruled_from: usize,
+    /// Whether no heading stands below that line: entries of a list may be set off by lines as well, but they have headings.
+    has_bare_foot: bool,
     control: Vec<Span>,
     history_tables: Vec<usize>,
     /// Sections about the approval of the document.
@@ -177,6 +179,8 @@ impl Zones {
         let foot_start = last.last().copied().unwrap_or(usize::MAX);
         let rule = body.blocks.iter().rposition(|block| block.kind == BlockKind::Rule);
         let ruled_from = rule.filter(|&at| body.blocks.len() - at <= RULED_FOOT_BLOCKS).map_or(usize::MAX, |at| at + 1);
+        let is_heading = |block: &Block| block.kind == BlockKind::Heading;
+        let has_bare_foot = body.blocks.get(ruled_from..).is_some_and(|foot| !foot.iter().any(is_heading));
         let (control, history) = (joined(control), joined(history));
         let is_in_foot = |table: Span| body.blocks.get(foot_start).is_some_and(|block| table.start >= block.span.start);
         let is_history_table =
@@ -188,7 +192,7 @@ impl Zones {
             .filter(|(_, table)| is_history_table(table))
             .map(|(index, _)| index)
             .collect();
-        Self { head_end, foot_start, ruled_from, control, history_tables, approval }
+        Self { head_end, foot_start, ruled_from, has_bare_foot, control, history_tables, approval }
     }
 
     fn zone(&self, index: usize, block: &Block) -> Option<Zone> {
