@@ -1,6 +1,6 @@
 //! The configuration, checked and ready to use, together with the kinds of the loaded packs.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use globset::{GlobMatcher, GlobSet};
@@ -29,6 +29,8 @@ pub struct Settings {
     pub names: Names,
     /// Other values of the `type` field, folded, to the kind they mean.
     pub kind_spellings: HashMap<String, Arc<str>>,
+    /// Those of them that mean other things in titles.
+    pub kind_abbreviations: HashSet<String>,
     /// Globs that tell the kind from the path, in the order in which they are tried.
     pub kind_paths: Vec<(GlobMatcher, Arc<str>, KindSource)>,
     /// Folded names of files that tell the kind, without numbers.
@@ -168,7 +170,9 @@ impl Settings {
             return None;
         }
         let parts = || title.split([':', '|', '(', ')', '–', '—']).flat_map(|part| part.split(" - ")).map(words);
-        let named = |part: &String| self.kind_by_spelling(part).filter(|kind| !self.names.is_general(kind));
+        let is_other =
+            |kind: &Arc<str>, part: &String| self.names.is_general(kind) || self.kind_abbreviations.contains(part);
+        let named = |part: &String| self.kind_by_spelling(part).filter(|kind| !is_other(kind, part));
         let (at, kind) = parts().enumerate().find_map(|(at, part)| Some((at, named(&part)?)))?;
         let is_about = parts().enumerate().any(|(other, part)| other != at && vocabulary.is_about(&part));
         (!is_about).then_some(kind)

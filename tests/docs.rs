@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use clauselint::cli::SchemaOf;
 use clauselint::command::schema;
-use clauselint::pack::PackFile;
 use clauselint::pack::load::Loaded;
+use clauselint::pack::{KindTable, PackFile};
 use serde_json::Value;
 
 /// The built-in packs and where they stand.
@@ -188,9 +188,13 @@ fn pack_text(path: &str, loaded: &Loaded) -> String {
     }
     for kind in &pack.kinds {
         let is = kind.is.as_ref().map_or("", |is| is.get_ref().as_str());
-        lines.push(row(&[&format!("`{}`", kind.name.get_ref()), is, &kind.aliases.join(", ")]));
+        lines.push(row(&[&format!("`{}`", kind.name.get_ref()), is, &aliases(kind).join(", ")]));
     }
     lines.into_iter().map(|line| line + "\n").collect()
+}
+
+fn aliases(kind: &KindTable) -> Vec<&str> {
+    kind.aliases.iter().chain(&kind.abbreviations).map(String::as_str).collect()
 }
 
 fn row(cells: &[&str]) -> String {

@@ -263,6 +263,7 @@ impl Field {
             }
             FieldType::Interval => Typed::Interval(read_interval(text, words)),
             FieldType::Version => Typed::Version(read_version(text, words)),
+            FieldType::Person if vocabulary.is_refusal(&self.text) => Typed::People(Reading::Empty),
             FieldType::Person => Typed::People(self.people(vocabulary).map(Arc::from)),
             FieldType::State => Typed::State(match presence(text, words) {
                 Some(Presence::Empty) => Reading::Empty,

@@ -64,6 +64,8 @@ pub struct Document {
     pub control: Option<Span>,
     /// What is wrong with the form.
     pub problems: Vec<ParseProblem>,
+    /// The state that another field than that for the state implies.
+    implied_state: Option<Arc<StateDefinition>>,
     slugs: OnceLock<slug::Slugs>,
     is_generated: OnceLock<bool>,
     date_order: OnceLock<Option<DateOrder>>,
@@ -86,6 +88,7 @@ impl Document {
         document.settle_ids(vocabulary);
         document.decide_undecided(vocabulary);
         document.settle_dates(vocabulary);
+        document.imply_state(vocabulary);
         document.problems.sort_by_key(|problem| problem.span);
         document
     }
@@ -234,8 +237,11 @@ impl Document {
         })
     }
 
-    /// The state that the document says it is in.
+    /// The state that the document says it is in, or that follows from what else it says.
     pub fn state(&self) -> Option<&Arc<StateDefinition>> {
+        if self.implied_state.is_some() {
+            return self.implied_state.as_ref();
+        }
         match &self.field("status")?.typed {
             Typed::State(reading) => reading.valid(),
             _ => None,
@@ -285,7 +291,8 @@ impl Document {
     }
 
     /// Where metadata that is missing would stand: the opening line of the metadata block, unless that only serves a site and the
-    /// text has labelled lines; else the control table, else the title where the document begins with it, else the first line.
+    /// text has labelled lines; else the control table, else the first labelled line where all of them stand below the text, else the
+    /// title where the document begins with it, else the first line.
     pub fn metadata_span(&self) -> Span {
         let mark = if self.source.text().starts_with('\u{feff}') { 3 } else { 0 };
         let first_line = |start: u32| {
@@ -298,6 +305,12 @@ impl Document {
         }
         if let Some(control) = self.control {
             return first_line(control.start);
+        }
+        // Labelled lines below the text are where this document keeps its metadata.
+        let below = self.body.sections.get(1).map(|section| section.span.start);
+        let first = || self.first_label_of_control(Span::default());
+        if let Some(label) = below.and_then(|below| first().filter(|label| label.start > below)) {
+            return first_line(label.start);
         }
         if self.body.has_title() { self.title_span() } else { first_line(0) }
     }

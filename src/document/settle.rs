@@ -61,6 +61,15 @@ impl Document {
         }
     }
 
+    /// Takes the state that a field implies by being there, whatever the field for the state still says.
+    pub(super) fn imply_state(&mut self, vocabulary: &Vocabulary) {
+        let implied = |field: &Field| {
+            let state = field.definition.as_ref().filter(|_| field.typed.is_valid())?.state.as_ref()?;
+            vocabulary.state_named(state).cloned()
+        };
+        self.implied_state = self.fields.iter().find_map(implied);
+    }
+
     /// Reads dates with two readings again where other dates of the document leave no doubt which number is the day.
     pub(super) fn settle_dates(&mut self, vocabulary: &Vocabulary) {
         let has_two = |reading: &Reading<_>| matches!(reading, Reading::Faulty(Fault::Ambiguous(..)));

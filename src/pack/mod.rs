@@ -172,6 +172,9 @@ pub struct KindTable {
     /// Other values of the `type` field that mean this kind.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// Abbreviations that mean this kind as values of `type`, and other things in titles: `RFC`.
+    #[serde(default)]
+    pub abbreviations: Vec<String>,
     /// Globs of paths that hint at this kind.
     #[serde(default)]
     pub paths: Vec<Located>,

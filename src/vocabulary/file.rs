@@ -67,6 +67,7 @@ struct FieldTable {
     #[serde(default)]
     beside: Vec<String>,
     otherwise: Option<String>,
+    state: Option<String>,
     /// What says on purpose that there is nothing, as "indefinite" does of the end.
     #[serde(default)]
     none: ByLanguage<Vec<String>>,
@@ -133,6 +134,7 @@ impl VocabularyFile {
                 vague: field.vague,
                 beside: field.beside.iter().map(|name| Arc::from(name.as_str())).collect(),
                 otherwise: field.otherwise.as_deref().map(Arc::from),
+                state: field.state.as_deref().map(Arc::from),
                 none: field.none.values().flatten().cloned().collect(),
                 day,
             });

@@ -28,6 +28,8 @@ pub const CONTROL: &str = "document-control";
 pub const HISTORY: &str = "history";
 /// The section in which the document is signed.
 pub const APPROVAL: &str = "approval";
+/// The section about the review of the document.
+pub const REVIEW: &str = "review";
 
 impl Headings {
     pub(super) fn new(connectors: Vec<String>, leads: Vec<String>, mut tails: Vec<String>) -> Self {
@@ -108,13 +110,14 @@ impl Headings {
     /// Whether a title may name a section of metadata. A cheap look before [`Self::matches`], for it is asked for every heading.
     pub fn may_hold_metadata(&self, title: &str) -> bool {
         let hint = self.metadata.get_or_init(|| {
-            let wanted = self.spellings.iter().filter(|(_, name)| matches!(&***name, CONTROL | HISTORY | APPROVAL));
+            let wanted =
+                self.spellings.iter().filter(|(_, name)| matches!(&***name, CONTROL | HISTORY | APPROVAL | REVIEW));
             // The longest word of a spelling: between words a title may have other joints than the folded spelling.
             let longest = |spelling: &'_ String| spelling.split(' ').max_by_key(|word| word.len()).map(str::to_owned);
             let words = wanted.filter_map(|(spelling, name)| Some((longest(spelling)?, name)));
-            // A word too short for the hint would make it say yes to everything; a title such as "Sign off" is no section of approval then.
+            // A word too short for the hint would make it say yes to everything; a title such as "Sign off" is no such section then.
             let words: Vec<String> = words
-                .filter(|(word, name)| &***name != APPROVAL || Hint::can_look_for(word))
+                .filter(|(word, name)| matches!(&***name, CONTROL | HISTORY) || Hint::can_look_for(word))
                 .map(|(word, _)| word)
                 .collect();
             Hint::new(words.iter().map(String::as_str))

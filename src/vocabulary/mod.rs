@@ -93,6 +93,8 @@ pub struct FieldDefinition {
     pub beside: Vec<Name>,
     /// The field that is meant where a value has the form of that one's and not of this one's: "Next review: quarterly" says how often.
     pub otherwise: Option<Name>,
+    /// The state that a document is in which states the field: what is "superseded by" another is superseded.
+    pub state: Option<Name>,
     /// Folded words that say on purpose that there is nothing, as "indefinite" does of the end.
     pub none: Vec<String>,
     /// Of a field for persons, the field for the day that a value may state with them.
@@ -311,7 +313,7 @@ impl Vocabulary {
         self.trailers.insert(fold(key), trailer);
     }
 
-    /// Whether the value of a trailer says no.
+    /// Whether a value says no.
     pub fn is_refusal(&self, value: &str) -> bool {
         self.refusals.contains(&fold(value))
     }
@@ -327,6 +329,7 @@ impl Vocabulary {
             vague: false,
             beside: Vec::new(),
             otherwise: None,
+            state: None,
             none: Vec::new(),
             day: None,
         });

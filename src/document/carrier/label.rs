@@ -1,5 +1,7 @@
 //! Labelled lines: `**Owner:** x`, `- Owner: x`, `> Owner: x`, `*Last updated: x*`, several on a line joined by `|`.
 
+use std::borrow::Cow;
+
 use crate::document::field::{Carrier, Field, Typed};
 use crate::document::plain::plain;
 use crate::document::signed;
@@ -95,7 +97,8 @@ fn read_line(text: &str, offset: usize, line: &str, vocabulary: &Vocabulary, lin
     let bare =
         after_number.and_then(|rest| rest.strip_prefix(' ')).filter(|rest| rest.len() < bare.len() - 2).unwrap_or(bare);
     let start = offset + (line.len() - bare.len());
-    let bare = bare.trim_end().trim_end_matches('\\').trim_end();
+    let spelled = spelled_out(bare);
+    let bare = spelled.trim_end().trim_end_matches('\\').trim_end();
     if bare.is_empty() || bare.len() > MAX_LINE {
         lines.all += usize::from(!bare.is_empty());
         return;
@@ -120,6 +123,31 @@ fn read_line(text: &str, offset: usize, line: &str, vocabulary: &Vocabulary, lin
     for (from, segment) in segments(bare) {
         read_segment(text, start + from, segment, vocabulary, lines);
     }
+}
+
+/// Character references for blanks and joints, and what they stand for.
+const REFERENCES: [(&str, char); 7] = [
+    ("&nbsp;", ' '),
+    ("&ensp;", ' '),
+    ("&emsp;", ' '),
+    ("&middot;", '·'),
+    ("&bull;", '•'),
+    ("&#124;", '|'),
+    ("&vert;", '|'),
+];
+
+/// A line with blanks and joints as they are seen, as long as it was, so that places stay what they are.
+fn spelled_out(line: &str) -> Cow<'_, str> {
+    let mut spelled = Cow::Borrowed(line);
+    if memchr::memchr(b'&', line.as_bytes()).is_some() {
+        for (reference, shown) in REFERENCES {
+            if spelled.contains(reference) {
+                let blanks = " ".repeat(reference.len() - shown.len_utf8());
+                spelled = Cow::Owned(spelled.replace(reference, &format!("{shown}{blanks}")));
+            }
+        }
+    }
+    spelled
 }
 
 fn read_segment(text: &str, offset: usize, segment: &str, vocabulary: &Vocabulary, lines: &mut Lines) {
@@ -161,14 +189,14 @@ fn unmarked(text: &str, offset: usize, line: &str, vocabulary: &Vocabulary) -> O
     is_sure.then_some(field)
 }
 
-/// The parts of a line that are joined by a bar, a dot or a bullet, with their offsets; by a comma or a semicolon where the label behind
-/// it is set off as the first one is.
+/// The parts of a line that are joined by a bar, a dot or a bullet, with their offsets; by a comma, a semicolon or a full stop where the
+/// label behind it is set off as the first one is.
 fn segments(line: &str) -> Vec<(usize, &str)> {
     let mut parts = Vec::new();
     let mut start = 0;
-    for (at, joint) in line.match_indices(['|', '·', '•', ',', ';']) {
+    for (at, joint) in line.match_indices(['|', '·', '•', ',', ';', '.']) {
         let end = at + joint.len();
-        let is_joint = if matches!(joint, "," | ";") {
+        let is_joint = if matches!(joint, "," | ";" | ".") {
             line.starts_with("**")
                 && line[end..].strip_prefix(" **").is_some_and(|rest| rest.starts_with(char::is_alphabetic))
         } else {
@@ -269,6 +297,12 @@ fn has_year(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4)
 }
 
+/// Whether most words of a text begin with a capital, as those of offices do: "Chief Information Security Officer and Head of IT".
+fn has_names(text: &str) -> bool {
+    let capitals = text.split_whitespace().filter(|word| word.starts_with(char::is_uppercase)).count();
+    capitals * 2 > text.split_whitespace().count()
+}
+
 /// Whether a label that may stand for a day is followed by an interval: "**Review:** every two years, or upon significant change".
 fn tells_how_often(field: &Field, vocabulary: &Vocabulary) -> bool {
     let may_be_one = field.candidates.iter().any(|candidate| candidate.kind == FieldType::Interval);
@@ -280,7 +314,8 @@ fn is_sentence(field: &Field) -> bool {
     let words = field.text.split_whitespace().count();
     match &field.typed {
         Typed::People(_) => {
-            words > if has_year(&field.text) { 16 } else { 8 } || (words > 3 && field.text.ends_with('.'))
+            let limit = if has_year(&field.text) || has_names(&field.text) { 16 } else { 8 };
+            words > limit || (words > 3 && field.text.ends_with('.'))
         }
         Typed::State(Reading::Faulty(_))
         | Typed::Date(Reading::Faulty(Fault::Malformed))

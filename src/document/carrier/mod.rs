@@ -16,7 +16,7 @@ use super::body::{Block, BlockKind, Body, HeadingForm, Section, Table};
 use super::field::Field;
 use super::{plain, plain_list};
 use crate::source::Span;
-use crate::vocabulary::headings::{APPROVAL, CONTROL, HISTORY};
+use crate::vocabulary::headings::{APPROVAL, CONTROL, HISTORY, REVIEW};
 use crate::vocabulary::{FieldType, Meaning, Vocabulary, fold};
 
 /// Metadata found in the text.
@@ -40,6 +40,8 @@ const RULED_FOOT_BLOCKS: usize = 8;
 enum Zone {
     Head,
     Control,
+    /// A section about the review of the document.
+    Review,
     /// The end of the document.
     Foot,
     /// The end of the document, set off by a line across the page.
@@ -57,7 +59,7 @@ pub fn find(text: &str, start: usize, body: &Body, vocabulary: &Vocabulary) -> F
             continue;
         }
         match block.kind {
-            BlockKind::Table | BlockKind::Html if zone != Zone::Foot => {
+            BlockKind::Table | BlockKind::Html if matches!(zone, Zone::Control | Zone::Head | Zone::RuledFoot) => {
                 read_tables(text, body, block, zone, vocabulary, &mut found);
             }
             BlockKind::Paragraph | BlockKind::List | BlockKind::Quote | BlockKind::Heading => {
@@ -69,6 +71,7 @@ pub fn find(text: &str, start: usize, body: &Body, vocabulary: &Vocabulary) -> F
                 let wanted = match zone {
                     Zone::Control => true,
                     Zone::Head => lines.is_metadata(),
+                    Zone::Review => lines.has_date() && (lines.is_only_metadata() || lines.is_mostly_metadata()),
                     Zone::RuledFoot => lines.is_only_metadata() || (zones.has_bare_foot && lines.is_mostly_metadata()),
                     Zone::Foot => is_plain && lines.is_only_metadata() && lines.has_date(),
                 };
@@ -124,6 +127,7 @@ struct Zones {
     /// Whether no heading stands below that line: entries of a list may be set off by lines as well, but they have headings.
     has_bare_foot: bool,
     control: Vec<Span>,
+    review: Vec<Span>,
     history_tables: Vec<usize>,
     /// Sections about the approval of the document.
     approval: Vec<Span>,
@@ -133,7 +137,7 @@ impl Zones {
     fn of(text: &str, start: usize, body: &Body, vocabulary: &Vocabulary) -> Self {
         let mut control = Vec::new();
         let mut history = Vec::new();
-        let mut approval = Vec::new();
+        let (mut approval, mut review) = (Vec::new(), Vec::new());
         let mut head_end = None;
         let mut titles = Titles::default();
         for (index, section) in body.sections.iter().enumerate() {
@@ -158,8 +162,12 @@ impl Zones {
             if is_history || is_control {
                 history.push(extent);
             }
-            if names.iter().any(|name| &**name == APPROVAL) {
+            let is_about = |wanted: &str| names.iter().any(|name| &**name == wanted);
+            if is_about(APPROVAL) {
                 approval.push(extent);
+            }
+            if is_about(REVIEW) {
+                review.push(extent);
             }
             if !in_head || is_control || is_history {
                 continue;
@@ -181,7 +189,7 @@ impl Zones {
         let ruled_from = rule.filter(|&at| body.blocks.len() - at <= RULED_FOOT_BLOCKS).map_or(usize::MAX, |at| at + 1);
         let is_heading = |block: &Block| block.kind == BlockKind::Heading;
         let has_bare_foot = body.blocks.get(ruled_from..).is_some_and(|foot| !foot.iter().any(is_heading));
-        let (control, history) = (joined(control), joined(history));
+        let (control, history, review) = (joined(control), joined(history), joined(review));
         let is_in_foot = |table: Span| body.blocks.get(foot_start).is_some_and(|block| table.start >= block.span.start);
         let is_history_table =
             |table: &Table| covers(&history, table.span) || table.span.start < head_end || is_in_foot(table.span);
@@ -192,7 +200,7 @@ impl Zones {
             .filter(|(_, table)| is_history_table(table))
             .map(|(index, _)| index)
             .collect();
-        Self { head_end, foot_start, ruled_from, has_bare_foot, control, history_tables, approval }
+        Self { head_end, foot_start, ruled_from, has_bare_foot, control, review, history_tables, approval }
     }
 
     fn zone(&self, index: usize, block: &Block) -> Option<Zone> {
@@ -202,6 +210,8 @@ impl Zones {
             Some(Zone::Head)
         } else if index >= self.ruled_from {
             Some(Zone::RuledFoot)
+        } else if covers(&self.review, block.span) {
+            Some(Zone::Review)
         } else {
             (index >= self.foot_start).then_some(Zone::Foot)
         }

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::table::is_known;
 use crate::document::body::Table;
 use crate::document::plain::plain;
 use crate::document::value::Reading;
@@ -29,6 +30,9 @@ pub struct Revision {
 pub(super) fn read(text: &str, table: &Table, vocabulary: &Vocabulary, into: &mut Vec<Revision>) {
     let Some((header, rows)) = table.rows.split_first() else { return };
     let Some((version, date)) = columns(text, header, vocabulary) else { return };
+    if is_of_document(text, table, vocabulary) {
+        return;
+    }
     for row in rows {
         let (Some(&version), Some(&date)) = (row.get(version), row.get(date)) else { continue };
         let (Some(first), Some(last)) = (row.first(), row.last()) else { continue };
@@ -46,9 +50,19 @@ pub(super) fn read(text: &str, table: &Table, vocabulary: &Vocabulary, into: &mu
     }
 }
 
-/// Whether a header row is that of a revision history.
-pub(super) fn is_history(text: &str, header: &[Span], vocabulary: &Vocabulary) -> bool {
-    columns(text, header, vocabulary).is_some()
+/// Whether a table is a revision history.
+pub(super) fn is_history(text: &str, table: &Table, vocabulary: &Vocabulary) -> bool {
+    let header = table.rows.first().map(Vec::as_slice).unwrap_or_default();
+    columns(text, header, vocabulary).is_some() && !is_of_document(text, table, vocabulary)
+}
+
+/// Whether the only row of a table tells of the document as a whole: several columns are metadata that no history has.
+fn is_of_document(text: &str, table: &Table, vocabulary: &Vocabulary) -> bool {
+    let [header, _] = table.rows.as_slice() else { return false };
+    let is_beyond = |cell: &&Span| {
+        is_known(text, **cell, vocabulary) && vocabulary.revision_column(&plain(&text[cell.range()])).is_none()
+    };
+    header.iter().filter(is_beyond).take(2).count() == 2
 }
 
 /// The columns for version and date of a revision history, which has at least one more known column.

@@ -7,7 +7,7 @@ use crate::document::field::{Carrier, Field, Typed};
 use crate::document::plain::plain;
 use crate::document::value::{Fault, Reading};
 use crate::source::Span;
-use crate::vocabulary::{Vocabulary, fold};
+use crate::vocabulary::{Meaning, Sign, Vocabulary, fold};
 
 /// The fields of a control table; none where the table is content.
 ///
@@ -16,7 +16,7 @@ use crate::vocabulary::{Vocabulary, fold};
 /// labels.
 pub(super) fn fields(text: &str, table: &Table, vocabulary: &Vocabulary, in_control_section: bool) -> Vec<Field> {
     let Some(header) = table.rows.first() else { return Vec::new() };
-    if revision::is_history(text, header, vocabulary) {
+    if revision::is_history(text, table, vocabulary) {
         return Vec::new();
     }
     let is_label = |cell: &Span| is_known(text, *cell, vocabulary);
@@ -31,7 +31,9 @@ pub(super) fn fields(text: &str, table: &Table, vocabulary: &Vocabulary, in_cont
     let needed = if in_control_section { 1 } else { 2 };
     let labels_in_header = header.iter().filter(|cell| is_label(cell)).count();
     let has_only_labels = header.iter().all(|cell| cell.is_empty() || is_label(cell));
-    if labels_in_header >= 2 && table.rows.len() == 2 && (has_only_labels || in_control_section) {
+    let is_of_document =
+        || labels_in_header >= 4 && labels_in_header * 2 > header.len() && names_control(text, header, vocabulary);
+    if labels_in_header >= 2 && table.rows.len() == 2 && (has_only_labels || in_control_section || is_of_document()) {
         return header
             .iter()
             .zip(&table.rows[1])
@@ -99,6 +101,14 @@ pub(super) fn fields(text: &str, table: &Table, vocabulary: &Vocabulary, in_cont
     found
 }
 
+/// Whether one of some labels is a sign of a controlled document by itself.
+fn names_control(text: &str, labels: &[Span], vocabulary: &Vocabulary) -> bool {
+    labels.iter().any(|label| match vocabulary.meaning_of_folded(&folded_label(&text[label.range()])) {
+        Some(Meaning::Field(definition)) => definition.sign == Some(Sign::Strong),
+        _ => false,
+    })
+}
+
 /// Whether a table of two columns is a control table whatever its header says: most rows have known labels, and three of them a day,
 /// person, state or version that is valid.
 fn is_beyond_doubt(text: &str, table: &Table, vocabulary: &Vocabulary) -> bool {
@@ -111,7 +121,7 @@ fn is_beyond_doubt(text: &str, table: &Table, vocabulary: &Vocabulary) -> bool {
     labelled.len() * 2 >= table.rows.len() - 1 && labelled.iter().filter(is_sure).take(3).count() == 3
 }
 
-fn is_known(text: &str, cell: Span, vocabulary: &Vocabulary) -> bool {
+pub(super) fn is_known(text: &str, cell: Span, vocabulary: &Vocabulary) -> bool {
     let raw = &text[cell.range()];
     (2..=64).contains(&raw.len()) && vocabulary.meaning_of_folded(&folded_label(raw)).is_some()
 }
