@@ -155,3 +155,14 @@ fn an_abbreviation_in_a_title_is_no_kind_where_it_has_two_meanings() {
     let tree = Tree::new().file("clauselint.toml", BOTH).file("a.md", stated);
     assert_eq!(kind(&tree, "a.md"), "change-request");
 }
+
+#[test]
+fn a_document_may_say_itself_that_it_is_controlled() {
+    let told = |front: &str| {
+        let text = format!("---\ntitle: Continuity\n{front}\n---\n\n# Continuity\n");
+        findings(&Tree::new().file("a.md", &text), "metadata-missing").len()
+    };
+    assert_eq!(told("controlled_document: true"), 1);
+    assert_eq!(told("controlled_document: false\nowner: Jane Doe\nversion: 1.0"), 0);
+    assert_eq!(told("controlled_document:\nowner: Jane Doe\nversion: 1.0"), 1);
+}

@@ -66,6 +66,8 @@ pub struct Document {
     pub problems: Vec<ParseProblem>,
     /// The state that another field than that for the state implies.
     implied_state: Option<Arc<StateDefinition>>,
+    /// Whether the document says itself that it is controlled, or that it is not.
+    says_control: Option<bool>,
     slugs: OnceLock<slug::Slugs>,
     is_generated: OnceLock<bool>,
     date_order: OnceLock<Option<DateOrder>>,
@@ -88,7 +90,7 @@ impl Document {
         document.settle_ids(vocabulary);
         document.decide_undecided(vocabulary);
         document.settle_dates(vocabulary);
-        document.imply_state(vocabulary);
+        document.imply(vocabulary);
         document.problems.sort_by_key(|problem| problem.span);
         document
     }
@@ -253,8 +255,11 @@ impl Document {
         self.state().map_or(Phase::InForce, |state| state.phase)
     }
 
-    /// Whether the metadata has one strong or two different weak signs of a controlled document.
+    /// Whether the document says that it is controlled, or its metadata has one strong or two different weak signs of that.
     pub fn has_signs_of_control(&self) -> bool {
+        if let Some(said) = self.says_control {
+            return said;
+        }
         if self.control.is_some() {
             return true;
         }

@@ -61,13 +61,17 @@ impl Document {
         }
     }
 
-    /// Takes the state that a field implies by being there, whatever the field for the state still says.
-    pub(super) fn imply_state(&mut self, vocabulary: &Vocabulary) {
+    /// Takes the state that a field implies by being there, whatever the field for the state still says, and what is said of control.
+    pub(super) fn imply(&mut self, vocabulary: &Vocabulary) {
         let implied = |field: &Field| {
             let state = field.definition.as_ref().filter(|_| field.typed.is_valid())?.state.as_ref()?;
             vocabulary.state_named(state).cloned()
         };
         self.implied_state = self.fields.iter().find_map(implied);
+        let says = |field: &&Field| {
+            field.typed.is_valid() && field.definition.as_ref().is_some_and(|known| known.says_control)
+        };
+        self.says_control = self.fields.iter().find(says).map(|field| !vocabulary.is_refusal(&field.text));
     }
 
     /// Reads dates with two readings again where other dates of the document leave no doubt which number is the day.

@@ -68,6 +68,8 @@ struct FieldTable {
     beside: Vec<String>,
     otherwise: Option<String>,
     state: Option<String>,
+    #[serde(default)]
+    says_control: bool,
     /// What says on purpose that there is nothing, as "indefinite" does of the end.
     #[serde(default)]
     none: ByLanguage<Vec<String>>,
@@ -135,6 +137,7 @@ impl VocabularyFile {
                 beside: field.beside.iter().map(|name| Arc::from(name.as_str())).collect(),
                 otherwise: field.otherwise.as_deref().map(Arc::from),
                 state: field.state.as_deref().map(Arc::from),
+                says_control: field.says_control,
                 none: field.none.values().flatten().cloned().collect(),
                 day,
             });

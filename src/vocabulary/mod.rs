@@ -95,6 +95,8 @@ pub struct FieldDefinition {
     pub otherwise: Option<Name>,
     /// The state that a document is in which states the field: what is "superseded by" another is superseded.
     pub state: Option<Name>,
+    /// Whether the value says if the document is a controlled one.
+    pub says_control: bool,
     /// Folded words that say on purpose that there is nothing, as "indefinite" does of the end.
     pub none: Vec<String>,
     /// Of a field for persons, the field for the day that a value may state with them.
@@ -330,6 +332,7 @@ impl Vocabulary {
             beside: Vec::new(),
             otherwise: None,
             state: None,
+            says_control: false,
             none: Vec::new(),
             day: None,
         });
