@@ -123,6 +123,18 @@ fn what_names_its_successor_is_superseded() {
 }
 
 #[test]
+fn a_line_in_bold_may_name_the_successor() {
+    let overdue = |line: &str| {
+        let text = format!("# ADR-6\n\n**Owner:** Ann\n**Next review:** 2025-01-01\n\n{line}\n\n## Context\n\nText.\n");
+        findings(&Tree::new().file("a.md", &text), "review-overdue").len()
+    };
+    assert_eq!(overdue("> **Superseded by [ADR-33](adr-33.md)** (2026-05-24). The pattern was replaced."), 0);
+    assert_eq!(overdue("**Replaced by [ADR-33](adr-33.md).**"), 0);
+    assert_eq!(overdue("**Replaces [ADR-1](adr-1.md)**"), 1);
+    assert_eq!(overdue("What was superseded by [ADR-33](adr-33.md) is this."), 1);
+}
+
+#[test]
 fn an_approval_that_is_refused_names_nobody() {
     for no in ["No", "nein", "non"] {
         assert_eq!(

@@ -77,7 +77,8 @@ impl Lines {
 pub(super) fn lines(text: &str, block: Span, vocabulary: &Vocabulary) -> Lines {
     let mut lines = Lines::default();
     let raw = &text[block.range()];
-    if memchr::memchr(b':', raw.as_bytes()).is_none() && (raw.is_ascii() || !raw.contains('：')) {
+    let has_colon = || memchr::memchr(b':', raw.as_bytes()).is_some() || (!raw.is_ascii() && raw.contains('：'));
+    if !has_colon() && !raw.contains("](") {
         return lines;
     }
     let at = block.start as usize;
@@ -170,6 +171,9 @@ fn read_segment(text: &str, offset: usize, segment: &str, vocabulary: &Vocabular
 /// A line whose label no colon sets off: "Version 1.3 of 12 June 2026", "Approved by Jane Doe on 12 June 2026". Only where the value is
 /// beyond doubt what the label promises.
 fn unmarked(text: &str, offset: usize, line: &str, vocabulary: &Vocabulary) -> Option<Field> {
+    if let Some(field) = successor(text, offset, line, vocabulary) {
+        return Some(field);
+    }
     // A version and a day end in a digit, perhaps in brackets.
     if line.len() > MOST_UNMARKED || !line.trim_end_matches(')').ends_with(|c: char| c.is_ascii_digit()) {
         return None;
@@ -187,6 +191,18 @@ fn unmarked(text: &str, offset: usize, line: &str, vocabulary: &Vocabulary) -> O
         _ => false,
     };
     is_sure.then_some(field)
+}
+
+/// A line in bold that says what state the document is in by what it names: "**Superseded by [ADR-33](adr-33.md)** on 1 May 2026."
+fn successor(text: &str, offset: usize, line: &str, vocabulary: &Vocabulary) -> Option<Field> {
+    let inner = line.strip_prefix("**").or_else(|| line.strip_prefix("__"))?;
+    let at = inner.find('[')?;
+    let label = inner[..at].trim_end();
+    let implies_state = |meaning: &Meaning| matches!(meaning, Meaning::Field(definition) if definition.state.is_some());
+    vocabulary.meaning_of_folded(&fold(label)).filter(|meaning| implies_state(meaning))?;
+    let end = at + inner[at..].find("**").or_else(|| inner[at..].find("__")).unwrap_or(inner.len() - at);
+    let label = Label { start: 0, end: label.len(), value: at, is_emphasized: true };
+    made(text, offset + 2, &inner[..end], &label, vocabulary)
 }
 
 /// The parts of a line that are joined by a bar, a dot or a bullet, with their offsets; by a comma, a semicolon or a full stop where the
