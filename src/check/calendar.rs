@@ -161,7 +161,12 @@ fn reviewed(subject: Subject<'_>, due: &Due<'_>, message: String) -> Problem {
 /// How a date was counted, where the document does not state it.
 fn counted(due: &Due<'_>) -> String {
     let Some(interval) = due.interval else { return String::new() };
-    format!(" ({} after the last review on {})", interval.words(), due.field.text)
+    let since = if due.field.name() == Some(LAST_REVIEWED) {
+        "the last review".to_owned()
+    } else {
+        format!("`{}`", due.field.name().unwrap_or_default())
+    };
+    format!(" ({} after {since} on {})", interval.words(), due.field.text)
 }
 
 /// A planned review may lie a few days past the interval: people round to the month.

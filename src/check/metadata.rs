@@ -27,7 +27,7 @@ pub struct Metadata {
 pub struct Requirement {
     /// The fields of which one is enough.
     pub any: Vec<Located>,
-    /// Fields that are enough together: each entry is a group of which all must be stated.
+    /// Fields that are enough together: each entry is a group of which all must be stated. The first one is what is proposed.
     #[serde(default)]
     #[schemars(with = "Vec<Vec<String>>")]
     pub together: Vec<Vec<Located>>,
@@ -174,7 +174,7 @@ fn alternatives(requirement: &Requirement) -> String {
     names.extend(
         requirement
             .together
-            .iter()
+            .first()
             .map(|group| group.iter().map(|name| format!("`{}`", name.get_ref())).collect::<Vec<_>>().join(" with ")),
     );
     joined(&names, "or")
@@ -184,7 +184,7 @@ fn alternatives(requirement: &Requirement) -> String {
 /// `review_interval`, but no `last_reviewed`)".
 fn lack(requirement: &Requirement, document: &Document) -> String {
     let is_stated = |name: &&Located| document.field(name.get_ref()).is_some_and(|field| field.typed.is_valid());
-    let partly = requirement.together.iter().find_map(|group| {
+    let partly = requirement.together.first().and_then(|group| {
         let (stated, others): (Vec<&Located>, Vec<&Located>) = group.iter().partition(is_stated);
         (!stated.is_empty() && !others.is_empty()).then_some((stated, others))
     });

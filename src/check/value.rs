@@ -117,7 +117,7 @@ impl Value {
             let Some(name) = field.name() else { continue };
             let is_earlier = |other: &&Field| other.name() == Some(name) && other.typed.is_valid();
             let Some(first) = document.fields[..index].iter().find(is_earlier) else { continue };
-            if !are_independent(first.carrier, field.carrier) {
+            if !are_independent(first, field) {
                 continue;
             }
             outcome.examined += 1;
@@ -136,9 +136,11 @@ impl Value {
     }
 }
 
-/// Two keys of the same block may well spell one field twice; only different carriers are copies that can drift apart.
-fn are_independent(first: Carrier, second: Carrier) -> bool {
-    first != second || first == Carrier::LabelledLine
+/// Two keys of the same block may well spell one field twice; only different carriers are copies that can drift apart. Labelled lines
+/// may stand in several places, but two labels for people are two roles: "Document owner", "Maintained by".
+fn are_independent(first: &Field, second: &Field) -> bool {
+    let are_roles = || matches!(first.typed, Typed::People(_)) && fold(&first.key) != fold(&second.key);
+    first.carrier != second.carrier || (first.carrier == Carrier::LabelledLine && !are_roles())
 }
 
 fn agree(first: &Field, second: &Field, settings: &Settings) -> bool {

@@ -30,6 +30,7 @@ pub fn read(text: &str, start: usize, problems: &mut Vec<ParseProblem>) -> Body 
         level: None,
         table: None,
         bold: None,
+        is_below_number: false,
         tables_end: 0,
         problems,
     };
@@ -51,6 +52,8 @@ struct Reader<'t, 'p> {
     level: Option<u8>,
     table: Option<Table>,
     bold: Option<BoldLine>,
+    /// Whether the last line in bold stands below a numbered line.
+    is_below_number: bool,
     /// Where the last table in HTML ends; the end of the text behind one that never does.
     tables_end: u32,
     problems: &'p mut Vec<ParseProblem>,
@@ -227,7 +230,13 @@ impl Reader<'_, '_> {
             } else {
                 return;
             };
-        let level = self.level.map_or(1, |level| level.saturating_add(1).min(6));
+        // A line in bold below a numbered one belongs to it.
+        let is_below = form == HeadingForm::BoldLine
+            && self.body.sections.last().is_some_and(|above| {
+                above.form == HeadingForm::NumberedLine || (above.form == form && self.is_below_number)
+            });
+        self.is_below_number = is_below;
+        let level = self.level.map_or(1, |level| level.saturating_add(1).min(6)) + u8::from(is_below);
         self.body.sections.push(Section { level, form, span: span.trimmed(self.text), title: title.into(), end: 0 });
         if let Some(block) = self.body.blocks.last_mut() {
             block.kind = BlockKind::Heading;

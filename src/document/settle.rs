@@ -5,9 +5,12 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::Document;
-use super::field::{Field, ID, Typed};
+use super::carrier::{APPROVED_BY, APPROVED_ON, Revision};
+use super::field::{Carrier, Field, ID, Typed};
+use super::plain;
 use super::value::date::{DateOrder, order_in};
 use super::value::{Fault, Reading};
+use crate::source::Span;
 use crate::vocabulary::{FieldDefinition, FieldType, Name, Vocabulary, fold};
 
 impl Document {
@@ -58,6 +61,30 @@ impl Document {
             if field.name() == Some(ID) && is_loose(field) && std::mem::replace(&mut has_id, true) {
                 field.forget();
             }
+        }
+    }
+
+    /// Takes who approved the version that the document has, and when, from its history, where the metadata of a controlled document has
+    /// no place for that.
+    pub(super) fn approve_by_history(&mut self, vocabulary: &Vocabulary) {
+        let says = |name: &str| self.field(name).is_some() || self.undecided(name).is_some();
+        if self.revisions.is_empty() || says(APPROVED_BY) || says(APPROVED_ON) || !self.has_signs_of_control() {
+            return;
+        }
+        let Some((version, _)) = self.version("version") else { return };
+        let is_it = |revision: &&Revision| revision.version.valid() == Some(version);
+        let Some(revision) = self.revisions.iter().find(is_it) else { return };
+        let (Some(approver), Some(_)) = (revision.approver, revision.date.valid()) else { return };
+        let cell = |name: &str, span: Span| {
+            let shown = plain(self.source.slice(span));
+            let definition = vocabulary.field(name)?;
+            let items = vec![(shown.clone(), span)];
+            let made = Field::new(name.to_owned(), span, items, span, Carrier::ControlTable, vocabulary);
+            Some(made.part(shown, span, Arc::clone(definition), vocabulary))
+        };
+        let pair = [cell(APPROVED_BY, approver), cell(APPROVED_ON, revision.date_span)];
+        if pair.iter().flatten().all(|field| field.typed.is_valid()) {
+            self.fields.extend(pair.into_iter().flatten());
         }
     }
 

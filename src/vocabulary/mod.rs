@@ -87,7 +87,7 @@ pub struct FieldDefinition {
     pub sign: Option<Sign>,
     /// Of a day: whether it is the last one on which something may be done, so that a month or a year means its last day.
     pub last: bool,
-    /// Of a day from which nothing is counted: a month or a year is in order, and states no day.
+    /// Of a day: a month or a year is in order, and states no day.
     pub vague: bool,
     /// Fields beside which a key that may mean this or that means this one.
     pub beside: Vec<Name>,
@@ -184,12 +184,15 @@ impl Vocabulary {
         self.spellings.get(folded).or_else(|| self.meaning_of_joint(folded))
     }
 
-    /// What two labels in one mean, "approved by / on": the first, whose value the second one's follows.
+    /// What two labels in one mean, "approved by / on": the first, whose value the second one's follows. Of people the second may be any
+    /// other word for them: "owner / process responsible".
     fn meaning_of_joint(&self, folded: &str) -> Option<&Meaning> {
         memchr::memchr(b'/', folded.as_bytes())?;
         let (first, second) = folded.split_once(" / ").or_else(|| folded.split_once('/'))?;
         let is_label = self.spellings.contains_key(second) || self.words.signing.contains(second);
-        self.spellings.get(first).filter(|_| is_label)
+        let names_people =
+            |meaning: &Meaning| matches!(meaning, Meaning::Field(field) if field.kind == FieldType::Person);
+        self.spellings.get(first).filter(|meaning| is_label || (folded.contains(" / ") && names_people(meaning)))
     }
 
     /// The definition behind a canonical field name.

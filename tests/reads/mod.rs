@@ -1,5 +1,7 @@
 //! What is read from documents and what is told of them, for tests of how people write.
 
+#![allow(dead_code, reason = "each test takes what it needs")]
+
 use serde_json::Value;
 
 use crate::tree::Tree;

@@ -22,6 +22,9 @@ const MOST_WORDS: usize = 12;
 const MOST_UNMARKED: usize = 120;
 const MOST_LABEL_WORDS: usize = 4;
 
+/// Most lines below a label that are its value.
+const MOST_BELOW: usize = 8;
+
 /// What the lines of one block say.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
@@ -32,6 +35,10 @@ pub(super) struct Lines {
     plain_others: Vec<Span>,
     /// Whether a line names the block as document control.
     pub(super) names_control: bool,
+    /// Lines below a label without a value, which may be that: "**Approved by:**", and the names in the lines below it.
+    below: Vec<Span>,
+    /// Whether the last label has no value so far.
+    pub(super) is_open: bool,
     /// Lines that have a known label, lines whose label is emphasized, all lines with text.
     known: usize,
     emphasized: usize,
@@ -55,6 +62,24 @@ impl Lines {
         };
         let plain: Vec<Field> = plain.iter().filter_map(field).collect();
         self.others.into_iter().chain(plain).chain(self.fields)
+    }
+
+    /// Gives the lines below a label without a value to it, all of them or the first one that is a value of the field.
+    fn close(&mut self, text: &str, vocabulary: &Vocabulary) {
+        let below = std::mem::take(&mut self.below);
+        self.is_open = false;
+        let (Some(field), Some(first)) = (self.fields.last_mut(), below.first()) else { return };
+        let made = |places: &[Span]| {
+            let items: Vec<(String, Span)> = places.iter().map(|place| (plain(&text[place.range()]), *place)).collect();
+            let span = places.iter().copied().reduce(Span::to).unwrap_or(*first);
+            Field::new(field.key.clone(), field.key_span, items, span, field.carrier, vocabulary)
+        };
+        let each = below.iter().map(|place| made(&[*place]));
+        let is_value = |made: &Field| made.typed.is_valid() && !is_sentence(made);
+        if let Some(found) = std::iter::once(made(&below)).chain(each).find(is_value) {
+            *field = found;
+            self.all -= below.len();
+        }
     }
 
     /// Whether a field is a valid day, such as that of the next review: a strong hint where a label alone would be weak.
@@ -88,6 +113,9 @@ pub(super) fn lines(text: &str, block: Span, vocabulary: &Vocabulary) -> Lines {
         read_line(text, at + from, &raw[from..end], vocabulary, &mut lines);
         from = end;
     }
+    let is_open = lines.is_open;
+    lines.close(text, vocabulary);
+    lines.is_open = is_open && lines.below.is_empty();
     lines
 }
 
@@ -105,6 +133,13 @@ fn read_line(text: &str, offset: usize, line: &str, vocabulary: &Vocabulary, lin
         return;
     }
     if first_colon(bare).is_none() && !bare.contains('：') {
+        if lines.is_open && lines.below.len() < MOST_BELOW && bare.len() <= MOST_UNMARKED {
+            let value = bare.trim_matches(['*', '_']);
+            let from = start + bare.find(value).unwrap_or_default();
+            lines.below.push(Span::new(from, from + value.len()));
+            lines.all += 1;
+            return;
+        }
         let may_name = bare.len() <= MAX_LABEL && vocabulary.headings().may_hold_metadata(bare);
         let names_control =
             may_name && vocabulary.headings().matches(&plain(bare)).iter().any(|name| &**name == CONTROL);
@@ -117,6 +152,7 @@ fn read_line(text: &str, offset: usize, line: &str, vocabulary: &Vocabulary, lin
         }
         return;
     }
+    lines.close(text, vocabulary);
     // Commas only count behind a label that is set off.
     if bare.is_ascii() && !bare.starts_with("**") && memchr::memchr(b'|', bare.as_bytes()).is_none() {
         return read_segment(text, start, bare, vocabulary, lines);
@@ -165,6 +201,7 @@ fn read_segment(text: &str, offset: usize, segment: &str, vocabulary: &Vocabular
     };
     lines.known += 1;
     lines.emphasized += usize::from(label.is_emphasized);
+    lines.is_open = label.is_emphasized && field.items.is_empty();
     lines.fields.push(field);
 }
 

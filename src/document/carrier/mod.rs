@@ -10,6 +10,7 @@ mod table;
 mod unread;
 
 pub use revision::Revision;
+pub(super) use signature::{APPROVED_BY, APPROVED_ON};
 pub use unread::control_table as unread_table;
 
 use super::body::{Block, BlockKind, Body, HeadingForm, Section, Table};
@@ -42,6 +43,8 @@ enum Zone {
     Control,
     /// A section about the review of the document.
     Review,
+    /// A section in which the document is signed: who and when is known already.
+    Signed,
     /// The end of the document.
     Foot,
     /// The end of the document, set off by a line across the page.
@@ -54,10 +57,12 @@ pub fn find(text: &str, start: usize, body: &Body, vocabulary: &Vocabulary) -> F
     let zones = Zones::of(text, start, body, vocabulary);
     let signed = signature::fields(text, body, &zones.approval, vocabulary);
     for (index, block) in body.blocks.iter().enumerate() {
-        let Some(zone) = zones.zone(index, block) else { continue };
-        if zone == Zone::Foot && !signed.is_empty() && covers(&zones.approval, block.span) {
-            continue;
-        }
+        let is_signed = || !signed.is_empty() && covers(&zones.approval, block.span);
+        let zone = match zones.zone(index, block) {
+            None | Some(Zone::Foot) if is_signed() => Zone::Signed,
+            None => continue,
+            Some(zone) => zone,
+        };
         match block.kind {
             BlockKind::Table | BlockKind::Html if matches!(zone, Zone::Control | Zone::Head | Zone::RuledFoot) => {
                 read_tables(text, body, block, zone, vocabulary, &mut found);
@@ -67,12 +72,28 @@ pub fn find(text: &str, start: usize, body: &Body, vocabulary: &Vocabulary) -> F
                     continue; // only a line in bold may be a label without a value
                 }
                 let is_plain = block.kind == BlockKind::Paragraph;
-                let lines = label::lines(text, block.span, vocabulary);
+                let mut lines = label::lines(text, block.span, vocabulary);
+                // A list right below a label without a value is the value.
+                let list = body.blocks.get(index + 1).filter(|next| lines.is_open && next.kind == BlockKind::List);
+                if let Some(list) =
+                    list.filter(|list| text[block.span.end as usize..list.span.start as usize].trim().is_empty())
+                {
+                    lines = label::lines(text, block.span.to(list.span), vocabulary);
+                }
                 let wanted = match zone {
                     Zone::Control => true,
                     Zone::Head => lines.is_metadata(),
                     Zone::Review => lines.has_date() && (lines.is_only_metadata() || lines.is_mostly_metadata()),
-                    Zone::RuledFoot => lines.is_only_metadata() || (zones.has_bare_foot && lines.is_mostly_metadata()),
+                    Zone::RuledFoot => {
+                        lines.is_only_metadata() || (zones.bare_foot.contains(&index) && lines.is_mostly_metadata())
+                    }
+                    Zone::Signed => {
+                        let is_news = |field: &Field| field.definition.is_some() && !signature::is_approval(field);
+                        if lines.is_metadata() {
+                            found.fields.extend(lines.fields.into_iter().filter(is_news));
+                        }
+                        continue;
+                    }
                     Zone::Foot => is_plain && lines.is_only_metadata() && lines.has_date(),
                 };
                 if wanted {
@@ -124,8 +145,8 @@ struct Zones {
     head_end: u32,
     foot_start: usize,
     ruled_from: usize,
-    /// Whether no heading stands below that line: entries of a list may be set off by lines as well, but they have headings.
-    has_bare_foot: bool,
+    /// Blocks of the foot between which and the line above them no heading stands.
+    bare_foot: Vec<usize>,
     control: Vec<Span>,
     review: Vec<Span>,
     history_tables: Vec<usize>,
@@ -185,10 +206,7 @@ impl Zones {
             (0..body.blocks.len()).rev().filter(|&index| content(body.blocks[index].kind)).take(FOOT_BLOCKS).collect();
         last.retain(|&index| body.blocks[index].kind != BlockKind::Heading);
         let foot_start = last.last().copied().unwrap_or(usize::MAX);
-        let rule = body.blocks.iter().rposition(|block| block.kind == BlockKind::Rule);
-        let ruled_from = rule.filter(|&at| body.blocks.len() - at <= RULED_FOOT_BLOCKS).map_or(usize::MAX, |at| at + 1);
-        let is_heading = |block: &Block| block.kind == BlockKind::Heading;
-        let has_bare_foot = body.blocks.get(ruled_from..).is_some_and(|foot| !foot.iter().any(is_heading));
+        let (ruled_from, bare_foot) = ruled_foot(body);
         let (control, history, review) = (joined(control), joined(history), joined(review));
         let is_in_foot = |table: Span| body.blocks.get(foot_start).is_some_and(|block| table.start >= block.span.start);
         let is_history_table =
@@ -200,7 +218,7 @@ impl Zones {
             .filter(|(_, table)| is_history_table(table))
             .map(|(index, _)| index)
             .collect();
-        Self { head_end, foot_start, ruled_from, has_bare_foot, control, review, history_tables, approval }
+        Self { head_end, foot_start, ruled_from, bare_foot, control, review, history_tables, approval }
     }
 
     fn zone(&self, index: usize, block: &Block) -> Option<Zone> {
@@ -208,7 +226,7 @@ impl Zones {
             Some(Zone::Control)
         } else if block.span.start < self.head_end {
             Some(Zone::Head)
-        } else if index >= self.ruled_from {
+        } else if index >= self.ruled_from || self.bare_foot.contains(&index) {
             Some(Zone::RuledFoot)
         } else if covers(&self.review, block.span) {
             Some(Zone::Review)
@@ -216,6 +234,22 @@ impl Zones {
             (index >= self.foot_start).then_some(Zone::Foot)
         }
     }
+}
+
+/// The first block behind the last line across the page, where that is in the foot, and the blocks of the foot that such a line sets off
+/// without a heading between: entries of a list are set off as well, but they have headings.
+fn ruled_foot(body: &Body) -> (usize, Vec<usize>) {
+    let first = body.blocks.len().saturating_sub(RULED_FOOT_BLOCKS);
+    let (mut ruled_from, mut bare, mut is_bare) = (usize::MAX, Vec::new(), false);
+    for (index, block) in body.blocks.iter().enumerate().skip(first) {
+        match block.kind {
+            BlockKind::Rule => (ruled_from, is_bare) = (index + 1, true),
+            BlockKind::Heading => is_bare = false,
+            _ if is_bare => bare.push(index),
+            _ => {}
+        }
+    }
+    (ruled_from, bare)
 }
 
 /// Joins extents that lie in each other; they come in the order of their beginnings.

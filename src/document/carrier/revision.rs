@@ -24,12 +24,17 @@ pub struct Revision {
     pub date: Reading<Date>,
     /// The cell that holds the date; empty where there is no such column.
     pub date_span: Span,
+    /// The cell that says who approved it, where there is such a column.
+    pub approver: Option<Span>,
 }
 
 /// Adds the rows of a table that is a revision history.
 pub(super) fn read(text: &str, table: &Table, vocabulary: &Vocabulary, into: &mut Vec<Revision>) {
     let Some((header, rows)) = table.rows.split_first() else { return };
     let Some((version, date)) = columns(text, header, vocabulary) else { return };
+    let is_approver =
+        |cell: &Span| vocabulary.revision_column(&plain(&text[cell.range()])).is_some_and(|part| &**part == "approver");
+    let approver = header.iter().position(is_approver);
     if is_of_document(text, table, vocabulary) {
         return;
     }
@@ -46,6 +51,7 @@ pub(super) fn read(text: &str, table: &Table, vocabulary: &Vocabulary, into: &mu
             version_span: version,
             date: read_date(&shown(date), &vocabulary.words, vocabulary.date_order),
             date_span: date,
+            approver: approver.and_then(|at| row.get(at).copied()),
         });
     }
 }

@@ -11,11 +11,12 @@ use crate::document::signed;
 use crate::document::value::date::read_date;
 use crate::document::value::{Fault, Reading};
 use crate::source::Span;
+use crate::vocabulary::headings::{APPROVAL, REVIEW};
 use crate::vocabulary::{FieldDefinition, FieldType, Meaning, Vocabulary, fold};
 
 /// The fields that say who approved, and when.
-const APPROVED_BY: &str = "approved_by";
-const APPROVED_ON: &str = "approved_on";
+pub(crate) const APPROVED_BY: &str = "approved_by";
+pub(crate) const APPROVED_ON: &str = "approved_on";
 
 /// The parts that columns play in registers of people and in histories.
 const NAME: &str = "name";
@@ -82,12 +83,17 @@ pub(super) fn signatures(text: &str, table: &Table, vocabulary: &Vocabulary) -> 
         if row.iter().all(|cell| cell.is_empty()) {
             continue;
         }
-        let meaning = vocabulary.meaning_of_folded(&folded_label(&text[label.range()]));
+        let meaning = vocabulary.meaning_of_folded(&label_without_remark(text, *label));
         let Some(Meaning::Field(definition)) = meaning else { return Vec::new() };
         if definition.kind != FieldType::Person {
             return Vec::new();
         }
         let person = field(text, *label, *person, vocabulary);
+        let person = if person.definition.is_some() {
+            person
+        } else {
+            person.part(person.text.clone(), person.span, Arc::clone(definition), vocabulary)
+        };
         let partner = definition.day.as_ref().and_then(|day| vocabulary.field(day));
         let day = others.iter().find(|cell| is_day(text, **cell, vocabulary));
         if let (Some(partner), Some(day)) = (partner, day) {
@@ -126,8 +132,51 @@ fn signers(text: &str, table: &Table, vocabulary: &Vocabulary) -> Vec<Field> {
         let made = Field::new(key, header[at], items, value, Carrier::ControlTable, vocabulary);
         Some(made.part(shown, value, Arc::clone(definition), vocabulary))
     };
-    let signed = rows.iter().filter(|row| row.get(date).is_some_and(|day| is_day(text, *day, vocabulary)));
+    let role = |row: &[Span]| {
+        let others = row.iter().enumerate().filter(|(at, _)| *at != name && *at != date);
+        others.map(|(_, cell)| role(text, *cell, vocabulary)).find_map(|role| role)
+    };
+    // Who wrote or reviewed signs as well. Where one row is that of the approval, only it approves, and not before it is signed.
+    let has_approver = rows.iter().any(|row| role(row) == Some(Role::Approves));
+    let may_approve = |row: &&Vec<Span>| {
+        let role = role(row);
+        role == Some(Role::Approves) || (!has_approver && role.is_none())
+    };
+    let signed =
+        rows.iter().filter(may_approve).filter(|row| row.get(date).is_some_and(|day| is_day(text, *day, vocabulary)));
     signed.flat_map(|row| [cell(row, name, by), cell(row, date, on)]).flatten().collect()
+}
+
+/// What somebody signs as.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Approves,
+    DoesOtherwise,
+}
+
+/// What a cell says that its row signs as: "Approver (Quality Manager)", "Approval", "Author"; none where it says something else.
+fn role(text: &str, cell: Span, vocabulary: &Vocabulary) -> Option<Role> {
+    let label = label_without_remark(text, cell);
+    if let Some(Meaning::Field(definition)) = vocabulary.meaning_of_folded(&label) {
+        let approves = matches!(&*definition.name, APPROVED_BY | APPROVED_ON);
+        return (approves || definition.kind == FieldType::Person).then_some(if approves {
+            Role::Approves
+        } else {
+            Role::DoesOtherwise
+        });
+    }
+    let names = vocabulary.headings().matches(&label);
+    if names.iter().any(|name| &**name == APPROVAL) {
+        return Some(Role::Approves);
+    }
+    names.iter().any(|name| &**name == REVIEW).then_some(Role::DoesOtherwise)
+}
+
+/// A folded label without what stands behind it in brackets.
+fn label_without_remark(text: &str, cell: Span) -> String {
+    let raw = &text[cell.range()];
+    let end = raw.find(" (").or_else(|| raw.find(" [")).unwrap_or(raw.len());
+    folded_label(&raw[..end])
 }
 
 fn is_day(text: &str, cell: Span, vocabulary: &Vocabulary) -> bool {

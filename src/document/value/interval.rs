@@ -64,11 +64,17 @@ pub fn read_interval(text: &str, words: &Words) -> Reading<Interval> {
 fn unconditional<'t>(text: &'t str, words: &Words) -> Option<&'t str> {
     let tokens = text::tokens(text);
     let at = tokens.iter().skip(1).position(|token| words.conditions.contains(&fold(token.text)))? + 1;
-    let names_length = |token: &Token<'_>| {
+    let is_unit = |token: &Token<'_>| words.units.contains_key(&fold(token.text));
+    let counts = |token: &Token<'_>| {
         let key = fold(token.text);
-        token.kind == Kind::Number || words.units.contains_key(&key) || words.intervals.contains_key(&key)
+        token.kind == Kind::Number || words.numbers.contains_key(&key) || words.fillers.contains(&key)
     };
-    (!tokens[at..].iter().any(names_length)).then(|| &text[..tokens[at - 1].end()])
+    // "Severity 1" and "each school year" are no lengths; "every year" and "2 years" are.
+    let tail = &tokens[at..];
+    let names_length = tail.iter().any(|token| words.intervals.contains_key(&fold(token.text)))
+        || tail.windows(2).any(|pair| counts(&pair[0]) && is_unit(&pair[1]))
+        || tail.first().is_some_and(is_unit);
+    (!names_length).then(|| &text[..tokens[at - 1].end()])
 }
 
 fn read(value: &str, words: &Words) -> Result<Interval, Fault> {

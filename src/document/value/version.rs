@@ -31,6 +31,7 @@ enum Part {
 /// - Up to three words in front of the first number, or of a single letter, name what it is and are passed over.
 /// - Numbers are divided by `.`, `,`, `-` or `_`; a single letter behind a number counts on: `1.2b` is newer than `1.2`.
 /// - A longer word behind the numbers begins a suffix. A remark in brackets and build data behind `+` are no part of the version.
+/// - A remark behind a dash between blanks is no part of it: `1.0 — replaces the one of 2024`.
 /// - The day on which it was issued may follow: `1.3, 12 June 2026`.
 /// - `x.y` and `vX.Y.Z` are placeholders. The name of a month is in no version: a date is `Malformed`.
 pub fn read_version(text: &str, words: &Words) -> Reading<Version> {
@@ -38,6 +39,7 @@ pub fn read_version(text: &str, words: &Words) -> Reading<Version> {
         return absent.into();
     }
     let written = bare(text);
+    let written = without_remark(written).unwrap_or(written);
     let (value, _) = split_remark(written);
     let value = value.split_once('+').map_or(value, |(value, _)| value).trim_end_matches(['.', ' ']);
     if is_mask(value) {
@@ -51,6 +53,14 @@ pub fn read_version(text: &str, words: &Words) -> Reading<Version> {
     }
     let version = without_label(&tokens).and_then(|tokens| read(tokens, written));
     version.ok_or(Fault::Malformed).into()
+}
+
+/// What stands in front of a dash between blanks that words follow: `1.0 — replaces the one of 2024/2025`.
+fn without_remark(text: &str) -> Option<&str> {
+    let dashes = [" — ", " – ", " - "].iter().filter_map(|dash| Some((text.find(dash)?, dash.len())));
+    let (at, length) = dashes.min()?;
+    let has_number = text[..at].contains(|c: char| c.is_ascii_digit());
+    (has_number && text[at + length..].starts_with(char::is_alphabetic)).then(|| &text[..at])
 }
 
 /// The version in front of the day on which it was issued: `1.3, 12 June 2026`, `2.1 of 12/03/2026`. `None` where no day follows.

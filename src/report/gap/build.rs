@@ -137,6 +137,7 @@ fn is_review(finding: &Finding, subject: Subject<'_>) -> bool {
         .iter()
         .filter_map(|name| subject.document.field(name))
         .any(|field| field.span == finding.span)
+        || review::due(subject.document, None).is_some_and(|due| due.field.span == finding.span)
 }
 
 /// What items are built from.
