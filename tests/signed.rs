@@ -158,3 +158,26 @@ fn a_numbered_line_with_a_line_in_bold_below_is_not_empty() {
     let text = "# SOP\n\n**Owner:** QA\n\n3\\. Purpose\n\n**All must have:**\n\n- a purpose\n\n4\\. Scope\n\n**Everybody:**\n\n- here\n\n5\\. Use\n\nText.\n";
     assert_eq!(told("section-empty", text), [""; 0]);
 }
+
+#[test]
+fn a_review_date_whole_years_after_the_beginning_is_the_next_one() {
+    let read = |other: &str, date: &str| {
+        fields(&format!("# Guide\n\n**Owner:** Ann Lee\n**{other}**\n**Review date:** {date}\n"))
+    };
+    for (other, date) in [
+        ("Effective date: January 1, 2024", "January 1, 2025"),
+        ("Effective date: 2024-02-01", "2026-01-31"),
+        ("Approved on: 2024-03-05", "2027-03-05"),
+        ("Date: 2024-03-05", "2025-03-05"),
+    ] {
+        assert_eq!(read(other, date)["next_review"]["reading"], "valid", "{other} {date}");
+    }
+    for (other, date) in [
+        ("Effective date: 2024-01-01", "2024-11-20"),
+        ("Effective date: 2024-01-01", "2024-01-01"),
+        ("Effective date: 2024-01-01", "2034-01-01"),
+        ("Effective date: 2025-01-01", "2024-01-01"),
+    ] {
+        assert_eq!(read(other, date)["next_review"], Value::Null, "{other} {date}");
+    }
+}

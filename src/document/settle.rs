@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 
 use super::Document;
@@ -21,6 +22,7 @@ impl Document {
         }
         let mut stated: FxHashSet<Name> =
             self.fields.iter().filter_map(|field| Some(Arc::clone(&field.definition.as_ref()?.name))).collect();
+        let days: Vec<(Vec<Name>, Date)> = self.fields.iter().filter_map(day).collect();
         for field in &mut self.fields {
             if field.candidates.len() < 2 {
                 continue;
@@ -34,6 +36,18 @@ impl Document {
             let may_be_other = open.iter().any(|other| open.iter().any(|one| one.beside.contains(&other.name)));
             if open.len() > 1 && !may_be_other && open.iter().any(is_beside) {
                 open.retain(is_beside);
+            }
+            // "Review date" is the next one where it is two years after the day on which the document came into force.
+            if let (true, Some((_, date))) = (open.len() > 1, day(field)) {
+                let is_years_after = |candidate: &Arc<FieldDefinition>| {
+                    days.iter().any(|(names, earlier)| {
+                        names.iter().all(|name| candidate.years_after.contains(name))
+                            && are_years_between(*earlier, date)
+                    })
+                };
+                if open.iter().any(is_years_after) {
+                    open.retain(is_years_after);
+                }
             }
             match open.as_slice() {
                 [only] => {
@@ -125,4 +139,23 @@ impl Document {
     pub fn date_order(&self, vocabulary: &Vocabulary) -> Option<DateOrder> {
         vocabulary.date_order.or_else(|| *self.date_order.get_or_init(|| order_in(self.source.text())))
     }
+}
+
+/// The day that a field states, with the names of what it may be.
+fn day(field: &Field) -> Option<(Vec<Name>, Date)> {
+    let Typed::Date(Reading::Valid(date)) = &field.typed else { return None };
+    let names = field.definition.iter().chain(field.candidates.iter()).map(|known| Arc::clone(&known.name));
+    Some((names.collect(), *date))
+}
+
+/// Most years between two reviews that are counted from day to day.
+const MOST_YEARS: i16 = 5;
+
+/// Whether the later day is one to five whole years after the earlier one, or the last day of these years.
+fn are_years_between(earlier: Date, later: Date) -> bool {
+    let is_on = |day: Date| {
+        (1..=MOST_YEARS).contains(&(day.year() - earlier.year()))
+            && (day.month(), day.day()) == (earlier.month(), earlier.day())
+    };
+    is_on(later) || later.tomorrow().is_ok_and(is_on)
 }

@@ -66,6 +66,9 @@ struct FieldTable {
     /// Fields beside which an undecided key means this one.
     #[serde(default)]
     beside: Vec<String>,
+    /// Fields whose day, some whole years earlier, shows that an undecided key means this one.
+    #[serde(default)]
+    years_after: Vec<String>,
     otherwise: Option<String>,
     state: Option<String>,
     #[serde(default)]
@@ -135,6 +138,7 @@ impl VocabularyFile {
                 last: field.last,
                 vague: field.vague,
                 beside: field.beside.iter().map(|name| Arc::from(name.as_str())).collect(),
+                years_after: field.years_after.iter().map(|name| Arc::from(name.as_str())).collect(),
                 otherwise: field.otherwise.as_deref().map(Arc::from),
                 state: field.state.as_deref().map(Arc::from),
                 says_control: field.says_control,

@@ -91,6 +91,8 @@ pub struct FieldDefinition {
     pub vague: bool,
     /// Fields beside which a key that may mean this or that means this one.
     pub beside: Vec<Name>,
+    /// Fields whose day, some whole years earlier, shows that a key that may mean this or that means this one.
+    pub years_after: Vec<Name>,
     /// The field that is meant where a value has the form of that one's and not of this one's: "Next review: quarterly" says how often.
     pub otherwise: Option<Name>,
     /// The state that a document is in which states the field: what is "superseded by" another is superseded.
@@ -333,6 +335,7 @@ impl Vocabulary {
             last: false,
             vague: false,
             beside: Vec::new(),
+            years_after: Vec::new(),
             otherwise: None,
             state: None,
             says_control: false,
