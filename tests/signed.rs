@@ -154,6 +154,33 @@ fn remarks_and_stand_ins_are_told_from_values() {
 }
 
 #[test]
+fn firms_and_several_people_own() {
+    for owner in ["Azmi Consulting Sdn. Bhd.", "Jane Doe, Example Ltd.", "Ann Lee — collection · Max Roe — review"]
+    {
+        let read = fields(&format!("# Guide\n\n**Owner:** {owner}\n**Version:** 1.0\n"));
+        assert_eq!(read["owner"]["reading"], "valid", "{owner}");
+    }
+    assert_eq!(fields("# Guide\n\n**Owner:** the board of the firm.\n**Version:** 1.0\n")["owner"], Value::Null);
+}
+
+#[test]
+fn the_unit_of_an_interval_may_stand_in_its_key() {
+    for (key, interval) in
+        [("review_cadence_months: 12", "P12M"), ("review_interval_days: 90", "P90D"), ("review-cycle-years: 2", "P2Y")]
+    {
+        let read = fields(&format!("---\nowner: Jane\n{key}\n---\n\n# A\n"));
+        assert_eq!(read["review_interval"]["value"], interval, "{key}");
+    }
+    assert_eq!(fields("---\nowner: Jane\nreview_cycle: 90\n---\n\n# A\n")["review_interval"]["reading"], "malformed");
+}
+
+#[test]
+fn a_key_with_two_meanings_and_no_value_is_no_question() {
+    let text = "# Log\n\n**Version:** 1.0\n**Owner:** CISO\n**Approval:** —\n**Next review:** 2027-01-01\n";
+    assert_eq!(told("field-undecided", text), [""; 0]);
+}
+
+#[test]
 fn a_numbered_line_with_a_line_in_bold_below_is_not_empty() {
     let text = "# SOP\n\n**Owner:** QA\n\n3\\. Purpose\n\n**All must have:**\n\n- a purpose\n\n4\\. Scope\n\n**Everybody:**\n\n- here\n\n5\\. Use\n\nText.\n";
     assert_eq!(told("section-empty", text), [""; 0]);

@@ -195,7 +195,10 @@ fn undecided(subject: Subject<'_>, outcome: &mut Outcome) {
     outcome.examined += 1;
     // Only a key that may be about reviews or approval leaves a demand open; whether `date` is the creation hurts nobody.
     let matters = |field: &&Field| {
-        field.candidates.len() > 1 && field.candidates.iter().any(|candidate| candidate.sign == Some(Sign::Strong))
+        let is_stated = !matches!(field.typed.reading(), Reading::Empty);
+        is_stated
+            && field.candidates.len() > 1
+            && field.candidates.iter().any(|candidate| candidate.sign == Some(Sign::Strong))
     };
     for field in document.fields.iter().filter(matters) {
         let names: Vec<&str> = field.candidates.iter().map(|candidate| &*candidate.name).collect();

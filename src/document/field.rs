@@ -261,7 +261,10 @@ impl Field {
                     reading => reading,
                 })
             }
-            FieldType::Interval => Typed::Interval(read_interval(text, words)),
+            FieldType::Interval => Typed::Interval(match read_interval(text, words) {
+                Reading::Faulty(Fault::Malformed) => read_interval(&self.with_unit_of_key(), words),
+                reading => reading,
+            }),
             FieldType::Version => Typed::Version(read_version(text, words)),
             FieldType::Person if vocabulary.is_refusal(&self.text) => Typed::People(Reading::Empty),
             FieldType::Person => Typed::People(self.people(vocabulary).map(Arc::from)),
@@ -281,6 +284,12 @@ impl Field {
                 })
             }
         }
+    }
+
+    /// The value with the unit that the key ends in: `review_cycle_months: 12`.
+    fn with_unit_of_key(&self) -> String {
+        let unit = self.key.rsplit(['_', '-', ' ', '(']).next().unwrap_or_default();
+        format!("{} {}", self.text, unit.trim_end_matches([')', ':']))
     }
 
     fn people(&self, vocabulary: &Vocabulary) -> Reading<Vec<Person>> {

@@ -183,7 +183,16 @@ impl Vocabulary {
 
     /// What a spelling that is already folded means.
     pub fn meaning_of_folded(&self, folded: &str) -> Option<&Meaning> {
-        self.spellings.get(folded).or_else(|| self.meaning_of_joint(folded))
+        self.spellings.get(folded).or_else(|| self.meaning_of_joint(folded)).or_else(|| self.meaning_with_unit(folded))
+    }
+
+    /// What a key means that ends in the unit of its value: "review cycle months", "review interval (days)".
+    fn meaning_with_unit(&self, folded: &str) -> Option<&Meaning> {
+        let (key, unit) = folded.rsplit_once(' ')?;
+        self.words.units.get(unit.trim_matches(['(', ')']))?;
+        let is_interval =
+            |meaning: &&Meaning| matches!(meaning, Meaning::Field(field) if field.kind == FieldType::Interval);
+        self.spellings.get(key).filter(is_interval)
     }
 
     /// What two labels in one mean, "approved by / on": the first, whose value the second one's follows. Of people the second may be any

@@ -352,8 +352,14 @@ fn has_year(text: &str) -> bool {
 
 /// Whether most words of a text begin with a capital, as those of offices do: "Chief Information Security Officer and Head of IT".
 fn has_names(text: &str) -> bool {
-    let capitals = text.split_whitespace().filter(|word| word.starts_with(char::is_uppercase)).count();
-    capitals * 2 > text.split_whitespace().count()
+    let words = || text.split_whitespace().filter(|word| word.starts_with(char::is_alphanumeric));
+    words().filter(|word| word.starts_with(char::is_uppercase)).count() * 2 > words().count()
+}
+
+/// Whether the full stop at the end of a text is that of a short word with a capital: "Example Ltd.", "Example Sdn. Bhd."
+fn ends_in_abbreviation(text: &str) -> bool {
+    let last = text.rsplit(' ').next().unwrap_or_default().trim_end_matches('.');
+    (2..=4).contains(&last.len()) && last.starts_with(char::is_uppercase) && last.chars().all(char::is_alphabetic)
 }
 
 /// Whether a label that may stand for a day is followed by an interval: "**Review:** every two years, or upon significant change".
@@ -364,11 +370,11 @@ fn tells_how_often(field: &Field, vocabulary: &Vocabulary) -> bool {
 
 /// Whether a value is a sentence and not what its label promises: "**Owner:** the person who answers for the service."
 fn is_sentence(field: &Field) -> bool {
-    let words = field.text.split_whitespace().count();
+    let words = field.text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
     match &field.typed {
         Typed::People(_) => {
             let limit = if has_year(&field.text) || has_names(&field.text) { 16 } else { 8 };
-            words > limit || (words > 3 && field.text.ends_with('.'))
+            words > limit || (words > 3 && field.text.ends_with('.') && !ends_in_abbreviation(&field.text))
         }
         Typed::State(Reading::Faulty(_))
         | Typed::Date(Reading::Faulty(Fault::Malformed))
