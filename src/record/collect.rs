@@ -239,7 +239,7 @@ impl<'a> Reader<'a> {
                 }
             };
             let texts: Vec<String> = row.iter().enumerate().map(shown).collect();
-            if texts.iter().all(String::is_empty) {
+            if columns::are_blank(&texts, self.vocabulary) {
                 continue;
             }
             let text = |at: usize| texts.get(at).map_or("", String::as_str);

@@ -4,6 +4,7 @@ use super::definition::{Column, Definition};
 use crate::document::Document;
 use crate::document::body::Table;
 use crate::document::plain;
+use crate::document::value::{Presence, presence};
 use crate::pack::record::ColumnType;
 use crate::source::Span;
 use crate::vocabulary::{Meaning, Vocabulary, fold};
@@ -126,4 +127,21 @@ fn holds_ids(table: &Table, document: &Document) -> bool {
             let has_both = text.starts_with(char::is_alphabetic) && text.contains(|c: char| c.is_ascii_digit());
             has_both && text.len() <= LONGEST_ID && !text.contains(char::is_whitespace) && seen.insert(text)
         })
+}
+
+/// Whether the cells of a row say nothing: all of them are empty, say that there is nothing, or are still to be filled in below an id that the
+/// template has.
+pub(super) fn are_blank(cells: &[String], vocabulary: &Vocabulary) -> bool {
+    let (mut values, mut blanks) = (0, 0);
+    for cell in cells.iter().filter(|cell| !cell.is_empty()) {
+        match presence(cell, &vocabulary.words) {
+            None => values += 1,
+            Some(Presence::Placeholder) => blanks += 1,
+            Some(Presence::Empty) => {}
+        }
+        if values > 1 {
+            return false;
+        }
+    }
+    values == 0 || blanks > 1
 }

@@ -176,7 +176,9 @@ impl Column {
             choices.sort_by(|(a, _), (b, _)| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
             choices
         });
-        let folded = fold(text);
+        // Lights and ticks in front of a state say the same once more.
+        let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let folded = fold(if bare.is_empty() { text } else { bare });
         let found = choices.iter().find(|(spelling, _)| begins_with_word(&folded, spelling));
         found.map(|(_, canonical)| Arc::clone(canonical))
     }

@@ -15,7 +15,7 @@ use crate::document::value::percentage::read_percentage;
 use crate::document::value::period::{Period, read_last_day, read_period};
 use crate::document::value::person::{Person, read_people};
 use crate::document::value::version::{Version, read_version};
-use crate::document::value::{Fault, Presence, Reading, pieces, presence};
+use crate::document::value::{Fault, Presence, Reading, pieces, presence, ticked};
 use crate::pack::record::ColumnType;
 use crate::vocabulary::{Vocabulary, fold};
 
@@ -144,6 +144,7 @@ impl CellValue {
                 let known =
                     || column.table.choices.keys().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
                 // What the vocabulary knows as a state is the same state in a register.
+                let text = ticked(text).unwrap_or(text);
                 let by_state = || column.choice(&vocabulary.state(text)?.name);
                 let choice = column.choice(text).or_else(by_state);
                 choice.map_or_else(|| Self::Faulty(format!("none of {}", known())), Self::Text)

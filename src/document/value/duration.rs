@@ -46,6 +46,10 @@ fn read(value: &str, remark: &str, words: &Words) -> Result<Duration, Fault> {
     if let Some(parts) = iso::parts(value) {
         return Duration::new(iso_seconds(&parts).ok_or(Fault::Malformed)?, 0, clock(is_business, is_always)?);
     }
+    if value == "0" {
+        // Nothing is nothing in every unit: no loss of data at all.
+        return Duration::new(0, 0, clock(is_business, is_always)?);
+    }
     let phrase = phrase::read(value, words, LoneM::Minute)?;
     let amounts = match (&phrase.amounts[..], phrase.interval, phrase.is_next_business_day) {
         ([], None, true) => &[Amount { hundredths: 100, unit: Unit::BusinessDay }],

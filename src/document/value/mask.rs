@@ -69,6 +69,24 @@ pub(super) fn is_choice(text: &str) -> bool {
     are_words && (choices().count() > 2 || choices().count() == 2 && is_plain)
 }
 
+/// What is ticked of a choice with boxes, `☐ Open / ☑ Closed`: a choice, or the empty text so far. `None` where there are no open boxes, or where
+/// several are ticked.
+pub(super) fn ticked(text: &str) -> Option<&str> {
+    const OPEN: [char; 2] = ['☐', '⬜'];
+    const TICKED: [char; 6] = ['☑', '☒', '🗹', '✓', '✔', '✅'];
+    if !text.contains(OPEN) {
+        return None;
+    }
+    let boxes: Vec<(usize, char)> =
+        text.char_indices().filter(|(_, c)| OPEN.contains(c) || TICKED.contains(c)).collect();
+    let ends = boxes.iter().skip(1).map(|(at, _)| *at).chain([text.len()]);
+    let mut ticked = boxes.iter().zip(ends).filter(|((_, mark), _)| TICKED.contains(mark));
+    let first = ticked.next().map(|((at, mark), end)| {
+        text[at + mark.len_utf8()..end].trim_matches(|c: char| c.is_whitespace() || matches!(c, '/' | ',' | ';' | '|'))
+    });
+    ticked.next().is_none().then_some(first.unwrap_or_default())
+}
+
 /// Whether a bracketed part of the text looks like a mask: words in upper case or joined by `_`, or template syntax.
 ///
 /// An abbreviation in square brackets, such as `[IT]` or `[RFC2119]`, is none.

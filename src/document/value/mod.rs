@@ -95,6 +95,11 @@ impl<T> From<Presence> for Reading<T> {
     }
 }
 
+/// What is ticked of a choice with boxes, `☐ Open / ☑ Closed`; the empty text where nothing is.
+pub fn ticked(text: &str) -> Option<&str> {
+    mask::ticked(text)
+}
+
 /// How a text fails to be a value of any type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
@@ -139,6 +144,9 @@ fn presence_in_full(text: &str, words: &Words) -> Option<Presence> {
     }
     if bare.chars().all(text::is_dash) || is_nothing_but_joints(bare) || mask::is_hollow(bare) {
         return Some(Presence::Empty);
+    }
+    if ticked(bare) == Some("") {
+        return Some(Presence::Placeholder);
     }
     let is_marked = bare.bytes().any(|byte| matches!(byte, b'[' | b'<' | b'{' | b'$'));
     let is_masked = (is_marked && (mask::is_bracketed(bare) || mask::has_mask(bare)))

@@ -1,0 +1,86 @@
+//! Registers as real repositories keep them: rows of templates, boxes to tick, lights in front of states, other words for columns.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod reads;
+mod tree;
+
+use reads::{BOTH, findings};
+use tree::Tree;
+
+/// A repository with one document of a kind.
+fn of(kind: &str, text: &str) -> Tree {
+    let document =
+        format!("---\ntype: {kind}\nowner: Jane Doe\nnext_review: 2027-03-01\n---\n\n# Register\n\n{text}\n");
+    Tree::new().file("clauselint.toml", BOTH).file("register.md", &document)
+}
+
+/// The rules with findings in the register, without those on what is not there.
+fn told(tree: &Tree) -> Vec<String> {
+    let report =
+        tree.run(&["check", "--ignore", "*-information-missing", "--ignore", "*-overdue", "--format", "json"]).json();
+    let verdicts = report["verdicts"].as_array().unwrap().iter();
+    let found = verdicts.filter(|verdict| !verdict["findings"].as_array().unwrap().is_empty());
+    found.map(|verdict| verdict["rule"].as_str().unwrap().to_owned()).collect()
+}
+
+const ACTIONS: &str = "| CAPA # | Description | Root cause | Action | Owner | Due date | Status | Result | Effective? |\n\
+    |---|---|---|---|---|---|---|---|---|\n";
+
+#[test]
+fn rows_of_a_template_and_rows_that_say_nothing_are_no_records() {
+    for row in [
+        "| CA-001 | _[Description]_ | _[Root cause]_ | _[Action]_ | _[Name]_ | YYYY-MM-DD | ☐ Open | | ☐ Yes / ☐ No |",
+        "| — | _None yet_ | — | — | — | — | — | — | — |",
+        "| | | | | | | | | |",
+    ] {
+        let tree = of("corrective-action", &format!("{ACTIONS}{row}"));
+        let records = tree.run(&["inspect", "register.md", "--records", "corrective-action"]).out;
+        assert!(records.starts_with("0 records"), "{row}: {records}");
+        assert!(
+            !told(&tree).iter().any(|rule| rule.contains("corrective") || rule.contains("record")),
+            "{row}: {:?}",
+            told(&tree)
+        );
+    }
+    let begun = "| CA-001 | Door left open | | | [Name] | | Open | | |";
+    let tree = of("corrective-action", &format!("{ACTIONS}{begun}"));
+    assert_eq!(findings(&tree, "corrective-action-unplanned").len(), 1);
+}
+
+#[test]
+fn the_box_that_is_ticked_is_the_value() {
+    let late = |status: &str| {
+        let row = format!("| CA-003 | a | b | c | Jane | 2026-01-01 | {status} | fixed | ☑ Yes / ☐ No |");
+        findings(&of("corrective-action", &format!("{ACTIONS}{row}")), "corrective-action-overdue").len()
+    };
+    assert_eq!((late("☐ Open / ☑ Closed"), late("☑ Open ☐ Closed"), late("✅ Closed"), late("🟡 Open")), (0, 1, 0, 1));
+}
+
+#[test]
+fn a_mitigation_treats_a_risk() {
+    let register = "| Risk ID | Risk | Risk level | Mitigation | Risk owner | Customer impact | Status |\n|---|---|---|---|---|---|---|\n\
+        | R-1 | Phishing | Critical | Enforce two factors | IT | none | 🟢 Treated |\n| R-2 | Flood | High | Move the rack | IT | none | Planned |\n";
+    let tree = of("risk-register", register);
+    for rule in ["risk-without-treatment", "record-value-unreadable"] {
+        assert_eq!(findings(&tree, rule), [""; 0], "{rule}");
+    }
+}
+
+#[test]
+fn a_change_that_is_proposed_is_not_carried_out() {
+    let changes = |status: &str| {
+        let table = format!(
+            "| Change ID | Category | Status | Backout | Test evidence |\n|---|---|---|---|---|\n| C-1 | Normal | {status} | | |\n"
+        );
+        findings(&of("change-request", &table), "change-untested").len()
+    };
+    assert_eq!((changes("Proposed"), changes("Pending"), changes("Implemented")), (0, 0, 1));
+}
+
+#[test]
+fn no_loss_at_all_is_a_length_of_time() {
+    let table =
+        "## Recovery objectives\n\n| Service | RTO | RPO |\n|---|---|---|\n| Mail | 2 hours | 0 (in flight) |\n";
+    assert_eq!(findings(&of("continuity-plan", table), "record-value-unreadable"), [""; 0]);
+}
