@@ -30,7 +30,7 @@ pub struct Settings {
     /// Other values of the `type` field, folded, to the kind they mean.
     pub kind_spellings: HashMap<String, Arc<str>>,
     /// Those of them that mean other things in titles.
-    pub kind_abbreviations: HashSet<String>,
+    pub kind_stated_aliases: HashSet<String>,
     /// Globs that tell the kind from the path, in the order in which they are tried.
     pub kind_paths: Vec<(GlobMatcher, Arc<str>, KindSource)>,
     /// Folded names of files that tell the kind, without numbers.
@@ -153,6 +153,10 @@ impl Settings {
         let hinted = if vocabulary.is_front(stem) {
             self.kind_names.get(&folder)
         } else {
+            // "risk-register.template.md" says so behind a full stop.
+            if file.split('.').skip(1).any(|part| vocabulary.is_about(&words(part))) {
+                return None;
+            }
             let name = words(stem);
             self.kind_by_name(&name, vocabulary).or_else(|| {
                 let singular = folder.strip_suffix('s');
@@ -171,7 +175,7 @@ impl Settings {
         }
         let parts = || title.split([':', '|', '(', ')', '–', '—']).flat_map(|part| part.split(" - ")).map(words);
         let is_other =
-            |kind: &Arc<str>, part: &String| self.names.is_general(kind) || self.kind_abbreviations.contains(part);
+            |kind: &Arc<str>, part: &String| self.names.is_general(kind) || self.kind_stated_aliases.contains(part);
         let named = |part: &String| self.kind_by_spelling(part).filter(|kind| !is_other(kind, part));
         let (at, kind) = parts().enumerate().find_map(|(at, part)| Some((at, named(&part)?)))?;
         let is_about = parts().enumerate().any(|(other, part)| other != at && vocabulary.is_about(&part));

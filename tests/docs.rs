@@ -194,7 +194,7 @@ fn pack_text(path: &str, loaded: &Loaded) -> String {
 }
 
 fn aliases(kind: &KindTable) -> Vec<&str> {
-    kind.aliases.iter().chain(&kind.abbreviations).map(String::as_str).collect()
+    kind.aliases.iter().chain(&kind.stated_aliases).map(String::as_str).collect()
 }
 
 fn row(cells: &[&str]) -> String {

@@ -5,7 +5,7 @@
 mod reads;
 mod tree;
 
-use reads::{BOTH, findings};
+use reads::{BOTH, findings, kind};
 use tree::Tree;
 
 /// A repository with one document of a kind.
@@ -83,4 +83,18 @@ fn no_loss_at_all_is_a_length_of_time() {
     let table =
         "## Recovery objectives\n\n| Service | RTO | RPO |\n|---|---|---|\n| Mail | 2 hours | 0 (in flight) |\n";
     assert_eq!(findings(&of("continuity-plan", table), "record-value-unreadable"), [""; 0]);
+}
+
+#[test]
+fn names_of_files_that_mean_other_things_tell_no_kind() {
+    let log = "# Change log\n\nAll changes of this program.\n\n## 1.2.0\n\n- A command\n";
+    let register = "# Risks\n\n| Risk ID | Level | Owner |\n|---|---|---|\n| R-1 | | |\n";
+    let tree = Tree::new()
+        .file("clauselint.toml", BOTH)
+        .file("docs/change-log.md", log)
+        .file("docs/risk-register.template.md", register)
+        .file("docs/risk-register.md", register);
+    assert_eq!(kind(&tree, "docs/change-log.md"), serde_json::Value::Null);
+    assert_eq!(kind(&tree, "docs/risk-register.template.md"), serde_json::Value::Null);
+    assert_eq!(kind(&tree, "docs/risk-register.md"), "risk-register");
 }

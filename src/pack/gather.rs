@@ -38,8 +38,8 @@ pub fn add_names(
     for pack in packs.iter().rev() {
         for kind in pack.parts.iter().flat_map(|part| &part.file.kinds) {
             let name: Arc<str> = Arc::from(kind.name.get_ref().as_str());
-            settings.kind_abbreviations.extend(kind.abbreviations.iter().map(|text| fold(text)));
-            for alias in kind.aliases.iter().chain(&kind.abbreviations) {
+            settings.kind_stated_aliases.extend(kind.stated_aliases.iter().map(|text| fold(text)));
+            for alias in kind.aliases.iter().chain(&kind.stated_aliases) {
                 settings.kind_spellings.entry(fold(alias)).or_insert_with(|| Arc::clone(&name));
             }
         }
@@ -79,8 +79,8 @@ fn add_kinds(settings: &mut Settings, tables: &[KindTable], source: PackSource<'
         let name: Arc<str> = Arc::from(table.name.get_ref().as_str());
         settings.kind_spellings.entry(fold(&name)).or_insert_with(|| Arc::clone(&name));
         if origin == KindSource::Configured {
-            settings.kind_abbreviations.extend(table.abbreviations.iter().map(|text| fold(text)));
-            for alias in table.aliases.iter().chain(&table.abbreviations) {
+            settings.kind_stated_aliases.extend(table.stated_aliases.iter().map(|text| fold(text)));
+            for alias in table.aliases.iter().chain(&table.stated_aliases) {
                 settings.kind_spellings.entry(fold(alias)).or_insert_with(|| Arc::clone(&name));
             }
         }

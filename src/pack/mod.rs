@@ -172,9 +172,9 @@ pub struct KindTable {
     /// Other values of the `type` field that mean this kind.
     #[serde(default)]
     pub aliases: Vec<String>,
-    /// Abbreviations that mean this kind as values of `type`, and other things in titles: `RFC`.
+    /// Values of the `type` field that mean this kind, and other things in titles: `RFC`, `Change log`.
     #[serde(default)]
-    pub abbreviations: Vec<String>,
+    pub stated_aliases: Vec<String>,
     /// Globs of paths that hint at this kind.
     #[serde(default)]
     pub paths: Vec<Located>,
