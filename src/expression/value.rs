@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::Unknown;
 use super::frame::{Run, Texts};
-use crate::document::value::duration::{Clock, Duration};
+use crate::document::value::duration::Duration;
 use crate::document::value::hours::ServiceHours;
 use crate::document::value::interval::Interval;
 use crate::document::value::period::Period;
@@ -236,10 +236,7 @@ impl<'a> Value<'a> {
             Self::Text(text) | Self::Reference(text, _) => text.to_string(),
             Self::Date(date) => date.to_string(),
             Self::Period(period) => format!("{} to {}", period.start, period.end),
-            Self::Duration(duration) => {
-                let clock = if duration.clock() == Clock::Business { " of service hours" } else { "" };
-                format!("{}{clock}", duration.words())
-            }
+            Self::Duration(duration) => duration.words(),
             Self::Interval(interval) => interval.words(),
             Self::Hours(hours) => format!("{} h a week", hours.minutes_per_week() / 60),
             Self::Version(version) => version.to_string(),

@@ -149,7 +149,7 @@ impl Duration {
         Self::new(self.seconds + other.seconds, self.business_days + other.business_days, clock).ok()
     }
 
-    /// In words: `4 h`, `1 h 30 min`, `2 business days`.
+    /// In words: `4 h`, `1 h 30 min`, `4 h of service hours`, `2 business days`.
     pub fn words(self) -> String {
         let mut words = Vec::new();
         if self.business_days > 0 {
@@ -163,7 +163,9 @@ impl Duration {
                 words.push(format!("{count} {unit}"));
             }
         }
-        if words.is_empty() { "0 min".to_owned() } else { words.join(" ") }
+        let length = if words.is_empty() { "0 min".to_owned() } else { words.join(" ") };
+        let is_said = self.clock != Clock::Business || self.business_days > 0;
+        if is_said { length } else { format!("{length} of service hours") }
     }
 
     /// Compares two lengths, as far as that is possible without service hours: `None` between a business day and hours, and
@@ -228,6 +230,20 @@ mod tests {
         let day = read_duration("1 business day", &words());
         let day = day.valid().unwrap();
         assert_eq!((day.seconds(), day.seconds_with(480)), (None, 28_800));
+    }
+
+    #[test]
+    fn the_clock_of_service_is_said_in_words() {
+        let words = |text: &str| read_duration(text, &words()).valid().map(|duration| duration.words());
+        for (text, said) in [
+            ("4 business hours", "4 h of service hours"),
+            ("1 business day", "1 business day"),
+            ("90 min", "1 h 30 min"),
+            ("4 h (24x7)", "4 h"),
+            ("0", "0 min"),
+        ] {
+            assert_eq!(words(text).as_deref(), Some(said), "{text}");
+        }
     }
 
     #[test]
