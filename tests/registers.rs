@@ -98,3 +98,13 @@ fn names_of_files_that_mean_other_things_tell_no_kind() {
     assert_eq!(kind(&tree, "docs/risk-register.template.md"), serde_json::Value::Null);
     assert_eq!(kind(&tree, "docs/risk-register.md"), "risk-register");
 }
+
+#[test]
+fn the_table_that_was_meant_is_shown_where_columns_lack() {
+    let suppliers = "| Supplier | Service | Criticality | Approval status |\n|---|---|---|---|\n| Hosting Ltd | Servers | high | approved |\n";
+    let told = findings(&of("supplier-register", suppliers), "record-columns-missing");
+    assert!(told.len() == 1 && told[0].starts_with("register.md:9 table of records"), "{told:?}");
+    let other = "| Word | Meaning |\n|---|---|\n| SLA | an agreement |\n";
+    let told = findings(&of("supplier-register", other), "record-columns-missing");
+    assert!(told.len() == 1 && told[0].starts_with("register.md:7 document has no table"), "{told:?}");
+}

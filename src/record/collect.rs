@@ -192,13 +192,18 @@ impl<'a> Reader<'a> {
         if has_any || !is_required {
             return;
         }
-        // The table that was meant: one that lacks a column or two of those by which it is known.
+        // The table that was meant: one that lacks a column or two of those by which it is known, or most of whose columns are known.
         let hits = |places: &[Option<usize>]| needs.iter().filter(|column| places[**column].is_some()).count();
+        let is_nearly = |table: &Table, places: &[Option<usize>]| {
+            let known = places.iter().flatten().count();
+            (hits(places) * 2 >= needs.len() && hits(places) > 0)
+                || (known > 1 && known * 2 >= table.rows.first().map_or(0, Vec::len))
+        };
         let meant = document.body.tables.iter().zip(&places).filter(|(table, _)| is_meant(table));
-        let nearest = meant.max_by_key(|(table, places)| (hits(places), std::cmp::Reverse(table.span.start)));
-        let fault = if let Some((table, places)) =
-            nearest.filter(|(_, places)| hits(places) * 2 >= needs.len() && hits(places) > 0)
-        {
+        let nearest = meant
+            .filter(|(table, places)| is_nearly(table, places))
+            .max_by_key(|(table, places)| (hits(places), std::cmp::Reverse(table.span.start)));
+        let fault = if let Some((table, places)) = nearest {
             let missing = needs.iter().copied().filter(|column| places[*column].is_none()).collect();
             TableFault { document: self.index, span: header(table), missing, is_tableless: false }
         } else {
