@@ -154,7 +154,8 @@ impl Settings {
             self.kind_names.get(&folder)
         } else {
             // "risk-register.template.md" says so behind a full stop.
-            if file.split('.').skip(1).any(|part| vocabulary.is_about(&words(part))) {
+            let inner = file.rsplit_once('.').map_or(file, |(inner, _)| inner);
+            if inner.split('.').skip(1).any(|part| vocabulary.is_about(&words(part))) {
                 return None;
             }
             let name = words(stem);

@@ -69,6 +69,18 @@ fn names_may_stand_below_their_label() {
 }
 
 #[test]
+fn a_list_is_the_value_of_one_label_only_and_read_once() {
+    let value = "## Document approval\n\n**Approved by:**\nMary Major, CEO\nDate: January 1, 2026\n\n- Keys are kept in the safe\n";
+    assert_eq!(approval(&with_section(value))[0], "Mary Major, CEO");
+    let below = "# Guide\n\n**Owner:**\nAnn Lee\n\n- Keys are kept in the safe\n\n**Version:** 1.0\n";
+    assert_eq!(fields(below)["owner"]["value"], "Ann Lee");
+    let labels = "# Guide\n\n**Owner:**\n\n- **Approver:** Max Roe\n- **Version:** 1.0\n";
+    let tree = Tree::new().file("a.md", labels);
+    let shown = tree.run(&["inspect", "a.md"]).out;
+    assert_eq!(shown.matches("Max Roe").count(), 1, "{shown}");
+}
+
+#[test]
 fn the_history_says_who_approved_the_version_that_counts() {
     let text = |row: &str| {
         format!(

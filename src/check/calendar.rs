@@ -161,10 +161,9 @@ fn reviewed(subject: Subject<'_>, due: &Due<'_>, message: String) -> Problem {
 /// How a date was counted, where the document does not state it.
 fn counted(due: &Due<'_>) -> String {
     let Some(interval) = due.interval else { return String::new() };
-    let since = if due.field.name() == Some(LAST_REVIEWED) {
-        "the last review".to_owned()
-    } else {
-        format!("`{}`", due.field.name().unwrap_or_default())
+    let since = match due.field.name() {
+        Some(LAST_REVIEWED) | None => "the last review".to_owned(),
+        Some(name) => format!("`{name}`"),
     };
     format!(" ({} after {since} on {})", interval.words(), due.field.text)
 }

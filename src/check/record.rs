@@ -177,7 +177,7 @@ fn faulty_tables(found: &Collection, sight: &Sight<'_>, outcome: &mut Outcome) {
 /// Other headers that make a column one of these.
 fn headers(columns: impl Iterator<Item = usize>, definition: &Definition) -> Option<String> {
     let columns = columns.map(|at| &definition.columns[at]);
-    understood(columns.map(|column| (column.name.as_str(), column.table.spellings.as_slice())))
+    understood(columns.map(|column| (column.name.as_str(), column.distinct_spellings())))
 }
 
 fn gaps(found: &Collection, collection: u32, sight: &Sight<'_>, outcome: &mut Outcome) {

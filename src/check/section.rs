@@ -99,7 +99,7 @@ fn require_of_kind(wanted: &[&KindSection], subject: Subject<'_>, context: Conte
     let missing: Vec<&KindSection> = wanted.iter().filter(is_missing).copied().collect();
     let names: Vec<&str> = missing.iter().map(|section| section.name.as_str()).collect();
     let titles: Vec<&str> = missing.iter().map(|section| section.title.as_str()).collect();
-    let other = understood(missing.iter().map(|section| (section.title.as_str(), section.spellings.as_slice())));
+    let other = understood(missing.iter().map(|section| (section.title.as_str(), section.distinct_spellings())));
     tell(&names, &titles, other, subject, context, outcome);
 }
 

@@ -1,18 +1,16 @@
 //! Words that would have been understood, for those who miss a heading or a column in their own language.
 
-use crate::vocabulary::fold;
-
 /// Most things that examples are given of, and examples for all of them together.
 const MOST_NAMES: usize = 6;
 const MOST_EXAMPLES: usize = 12;
 /// Most examples of one thing.
 const MOST_OF_ONE: usize = 6;
 
-/// Says what else is understood for some missing names, each with its spellings; nothing where there is none, or where there are so
-/// many names that nobody would read it. Spellings stand in a pack language after language, so that examples are taken from all of
-/// the list and not from its beginning.
+/// Says what else is understood for some missing names, each with its distinct spellings; nothing where there is none, or where there
+/// are so many names that nobody would read it. Spellings stand in a pack language after language, so that examples are taken from all
+/// of the list and not from its beginning.
 pub(super) fn understood<'a>(missing: impl Iterator<Item = (&'a str, &'a [String])>) -> Option<String> {
-    let missing: Vec<(&str, Vec<&str>)> = missing.map(|(name, spellings)| (name, distinct(name, spellings))).collect();
+    let missing: Vec<(&str, &[String])> = missing.collect();
     let is_too_much = missing.len() > MOST_NAMES;
     let each = MOST_OF_ONE.min(MOST_EXAMPLES / missing.len().max(1));
     let told: Vec<String> = missing
@@ -28,41 +26,18 @@ pub(super) fn understood<'a>(missing: impl Iterator<Item = (&'a str, &'a [String
     (!told.is_empty()).then(|| format!("understood as well, among others: {}", told.join("; ")))
 }
 
-/// The spellings that say more than the name does, each once however its accents are written.
-fn distinct<'a>(name: &str, spellings: &'a [String]) -> Vec<&'a str> {
-    let mut seen = vec![spelled_out(name)];
-    let mut kept = Vec::new();
-    for spelling in spellings {
-        let folded = spelled_out(spelling);
-        if !seen.iter().any(|other| is_same_but_for_accents(other, &folded)) {
-            kept.push(spelling.as_str());
-            seen.push(folded);
-        }
-    }
-    kept
-}
-
-/// Folded, and with the letters that keyboards lack written as those that stand for them.
-fn spelled_out(text: &str) -> String {
-    ["ä", "ö", "ü"]
-        .iter()
-        .zip(["ae", "oe", "ue"])
-        .fold(fold(text), |text, (letter, letters)| text.replace(letter, letters))
-}
-
-fn is_same_but_for_accents(a: &str, b: &str) -> bool {
-    let is_alike = |(a, b): (char, char)| a == b || a.is_ascii() != b.is_ascii();
-    a.chars().count() == b.chars().count() && a.chars().zip(b.chars()).all(is_alike)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vocabulary::distinct;
 
     fn told(missing: &[(&str, &[&str])]) -> Option<String> {
         let owned: Vec<(&str, Vec<String>)> = missing
             .iter()
-            .map(|(name, spellings)| (*name, spellings.iter().map(|spelling| (*spelling).to_owned()).collect()))
+            .map(|(name, spellings)| {
+                let spellings: Vec<String> = spellings.iter().map(|spelling| (*spelling).to_owned()).collect();
+                (*name, distinct(name, &spellings))
+            })
             .collect();
         understood(owned.iter().map(|(name, spellings)| (*name, spellings.as_slice())))
     }

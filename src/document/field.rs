@@ -162,6 +162,19 @@ impl Field {
         field
     }
 
+    /// The cell of a table as a field of a meaning that is known, whatever the key says.
+    pub(super) fn of_cell(
+        definition: &Arc<FieldDefinition>,
+        (key, key_span): (String, Span),
+        text: String,
+        span: Span,
+        vocabulary: &Vocabulary,
+    ) -> Self {
+        let items = if text.is_empty() { Vec::new() } else { vec![(text.clone(), span)] };
+        let field = Self::new(key, key_span, items, span, Carrier::ControlTable, vocabulary);
+        field.part(text, span, Arc::clone(definition), vocabulary)
+    }
+
     /// A part of the value, or what stands beside it, as a field of its own.
     pub(super) fn part(
         &self,

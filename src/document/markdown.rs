@@ -236,7 +236,7 @@ impl Reader<'_, '_> {
                 above.form == HeadingForm::NumberedLine || (above.form == form && self.is_below_number)
             });
         self.is_below_number = is_below;
-        let level = self.level.map_or(1, |level| level.saturating_add(1).min(6)) + u8::from(is_below);
+        let level = (self.level.unwrap_or_default() + 1 + u8::from(is_below)).min(6);
         self.body.sections.push(Section { level, form, span: span.trimmed(self.text), title: title.into(), end: 0 });
         if let Some(block) = self.body.blocks.last_mut() {
             block.kind = BlockKind::Heading;
@@ -324,6 +324,12 @@ mod tests {
     fn headings_count_in_all_their_forms() {
         let text = "# One `a` *b*\n\nTwo\n---\n\n<h3 align=\"center\">Three <b>x</b></h3>\n\n**Four:**\n\n5\\. Five\n\n**Not** a heading\n";
         assert_eq!(outline(text), ["1 One a b", "2 Two", "3 Three x", "3 Four:", "3 5\\. Five"]);
+    }
+
+    #[test]
+    fn no_heading_is_below_the_sixth_level() {
+        let text = "###### Six\n\n3\\. Three\n\n**Four**\n\nText.\n";
+        assert_eq!(outline(text), ["6 Six", "6 3\\. Three", "6 Four"]);
     }
 
     #[test]

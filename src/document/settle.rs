@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::Document;
 use super::carrier::{APPROVED_BY, APPROVED_ON, Revision};
-use super::field::{Carrier, Field, ID, Typed};
+use super::field::{Field, ID, Typed};
 use super::plain;
 use super::value::date::{DateOrder, order_in};
 use super::value::{Fault, Reading};
@@ -91,10 +91,7 @@ impl Document {
         let (Some(approver), Some(_)) = (revision.approver, revision.date.valid()) else { return };
         let cell = |name: &str, span: Span| {
             let shown = plain(self.source.slice(span));
-            let definition = vocabulary.field(name)?;
-            let items = vec![(shown.clone(), span)];
-            let made = Field::new(name.to_owned(), span, items, span, Carrier::ControlTable, vocabulary);
-            Some(made.part(shown, span, Arc::clone(definition), vocabulary))
+            Some(Field::of_cell(vocabulary.field(name)?, (name.to_owned(), span), shown, span, vocabulary))
         };
         let pair = [cell(APPROVED_BY, approver), cell(APPROVED_ON, revision.date_span)];
         if pair.iter().flatten().all(|field| field.typed.is_valid()) {

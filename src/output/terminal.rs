@@ -59,7 +59,7 @@ pub fn write(out: &mut dyn Write, report: &Report, repository: &Repository, layo
             }
             let Some((_, shown)) = &snippet else { continue };
             text.clear();
-            let diagnostic = Shown { verdict, finding, same, snippet: shown, repository, layout };
+            let diagnostic = Shown { verdict, finding, others: &same[1..], snippet: shown, repository, layout };
             handler.render_report(&mut text, &diagnostic).map_err(io::Error::other)?;
             writeln!(out, "{}", text.trim_end_matches('\n'))?;
             writeln!(out)?;
@@ -87,8 +87,8 @@ fn is_same_but_for_words((a_verdict, a): &(&Verdict, &Finding), (b_verdict, b): 
 struct Shown<'a> {
     verdict: &'a Verdict,
     finding: &'a Finding,
-    /// Those that differ in nothing but their words, this one first.
-    same: &'a [(&'a Verdict, &'a Finding)],
+    /// Those that differ from it in nothing but their words.
+    others: &'a [(&'a Verdict, &'a Finding)],
     snippet: &'a Snippet<'a>,
     repository: &'a Repository,
     layout: Layout<'a>,
@@ -96,14 +96,14 @@ struct Shown<'a> {
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let [_, _, ..] = self.same {
-            write!(formatter, "{} findings at one place:", self.same.len())?;
-            for (_, finding) in self.same {
-                write!(formatter, "\n{}{}", printable(&finding.message), printable(&remark(finding)))?;
-            }
-            return Ok(());
+        if !self.others.is_empty() {
+            writeln!(formatter, "{} findings at one place:", self.others.len() + 1)?;
         }
-        write!(formatter, "{}{}", printable(&self.finding.message), printable(&remark(self.finding)))
+        write!(formatter, "{}{}", printable(&self.finding.message), printable(&remark(self.finding)))?;
+        for (_, finding) in self.others {
+            write!(formatter, "\n{}{}", printable(&finding.message), printable(&remark(finding)))?;
+        }
+        Ok(())
     }
 }
 

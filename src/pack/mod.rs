@@ -9,6 +9,8 @@ pub mod record;
 pub mod rule;
 mod sound;
 
+use std::sync::OnceLock;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -20,7 +22,7 @@ use crate::document::value::interval::Interval;
 use crate::error::{Error, Result};
 use crate::expression::Expression;
 use crate::finding::Severity;
-use crate::vocabulary::{FieldType, Phase};
+use crate::vocabulary::{FieldType, Phase, distinct};
 
 /// A set of rules for one standard or purpose.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -216,6 +218,15 @@ pub struct KindSection {
     pub evidence: Vec<Located>,
     /// How old such evidence may be; a year where it is not given.
     pub fresh: Option<Interval>,
+    #[serde(skip)]
+    distinct: OnceLock<Vec<String>>,
+}
+
+impl KindSection {
+    /// The headings that say more than the title does.
+    pub fn distinct_spellings(&self) -> &[String] {
+        self.distinct.get_or_init(|| distinct(&self.title, &self.spellings))
+    }
 }
 
 /// How strongly a section is asked for.

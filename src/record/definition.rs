@@ -9,7 +9,7 @@ use super::phrases::Phrases;
 use crate::pack::located::Located;
 use crate::pack::record::{ColumnTable, ColumnType, Form, RecordTable, SourceTable};
 use crate::settings::Settings;
-use crate::vocabulary::{begins_with_word, fold};
+use crate::vocabulary::{begins_with_word, distinct, fold};
 
 /// A kind of record, ready to be looked for in documents.
 #[derive(Debug)]
@@ -42,6 +42,7 @@ pub struct Column {
     pub table: ColumnTable,
     choices: OnceLock<Vec<(String, Arc<str>)>>,
     none: OnceLock<Vec<String>>,
+    distinct: OnceLock<Vec<String>>,
 }
 
 /// Where records stand, with columns by their index.
@@ -119,6 +120,7 @@ impl Definition {
             table: table.clone(),
             choices: OnceLock::new(),
             none: OnceLock::new(),
+            distinct: OnceLock::new(),
         });
         Ok(Self {
             name: Arc::from(table.name.get_ref().as_str()),
@@ -159,6 +161,11 @@ impl Definition {
 }
 
 impl Column {
+    /// The spellings that say more than the name does.
+    pub fn distinct_spellings(&self) -> &[String] {
+        self.distinct.get_or_init(|| distinct(&self.name, &self.table.spellings))
+    }
+
     /// The type of its values.
     pub fn kind(&self) -> ColumnType {
         self.table.kind

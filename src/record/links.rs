@@ -47,9 +47,11 @@ impl Reader<'_> {
         let inherited = self.inherited(definition, |other| other != column);
         let extents = self.extents(sections);
         let tables = &self.document.body.tables;
-        let is_meant = |span: Span| {
-            extents.iter().any(|extent| extent.contains(span)) && !tables.iter().any(|table| table.span.contains(span))
+        let is_in_table = |span: Span| {
+            let after = tables.partition_point(|table| table.span.start <= span.start);
+            after > 0 && tables[after - 1].span.contains(span)
         };
+        let is_meant = |span: Span| extents.iter().any(|extent| extent.contains(span)) && !is_in_table(span);
         let is_wanted = |index: usize| {
             let kind = self.repository.members[index].kind.as_ref();
             kind.is_some_and(|(kind, _)| {

@@ -2,6 +2,7 @@
 //!
 //! All words of natural languages come from `rules/vocabulary.toml` and from the configuration; none stands in the code.
 
+mod distinct;
 pub mod file;
 mod folding;
 pub mod headings;
@@ -17,6 +18,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::document::value::date::DateOrder;
+pub use distinct::distinct;
 use file::VocabularyFile;
 pub use folding::{begins_with_word, fold, is_same_folded};
 pub use trailer::Trailer;

@@ -113,9 +113,9 @@ pub(super) fn lines(text: &str, block: Span, vocabulary: &Vocabulary) -> Lines {
         read_line(text, at + from, &raw[from..end], vocabulary, &mut lines);
         from = end;
     }
-    let is_open = lines.is_open;
+    let is_open = lines.is_open && lines.below.is_empty();
     lines.close(text, vocabulary);
-    lines.is_open = is_open && lines.below.is_empty();
+    lines.is_open = is_open;
     lines
 }
 
@@ -126,7 +126,7 @@ fn read_line(text: &str, offset: usize, line: &str, vocabulary: &Vocabulary, lin
     let bare =
         after_number.and_then(|rest| rest.strip_prefix(' ')).filter(|rest| rest.len() < bare.len() - 2).unwrap_or(bare);
     let start = offset + (line.len() - bare.len());
-    let spelled = spelled_out(bare);
+    let spelled = with_joints_shown(bare);
     let bare = spelled.trim_end().trim_end_matches('\\').trim_end();
     if bare.is_empty() || bare.len() > MAX_LINE {
         lines.all += usize::from(!bare.is_empty());
@@ -174,7 +174,7 @@ const REFERENCES: [(&str, char); 7] = [
 ];
 
 /// A line with blanks and joints as they are seen, as long as it was, so that places stay what they are.
-fn spelled_out(line: &str) -> Cow<'_, str> {
+fn with_joints_shown(line: &str) -> Cow<'_, str> {
     let mut spelled = Cow::Borrowed(line);
     if memchr::memchr(b'&', line.as_bytes()).is_some() {
         for (reference, shown) in REFERENCES {

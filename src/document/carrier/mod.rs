@@ -56,7 +56,11 @@ pub fn find(text: &str, start: usize, body: &Body, vocabulary: &Vocabulary) -> F
     let mut found = Found::default();
     let zones = Zones::of(text, start, body, vocabulary);
     let signed = signature::fields(text, body, &zones.approval, vocabulary);
+    let mut read_above = None;
     for (index, block) in body.blocks.iter().enumerate() {
+        if read_above == Some(index) {
+            continue; // the value of a label in the block above
+        }
         let is_signed = || !signed.is_empty() && covers(&zones.approval, block.span);
         let zone = match zones.zone(index, block) {
             None | Some(Zone::Foot) if is_signed() => Zone::Signed,
@@ -75,10 +79,18 @@ pub fn find(text: &str, start: usize, body: &Body, vocabulary: &Vocabulary) -> F
                 let mut lines = label::lines(text, block.span, vocabulary);
                 // A list right below a label without a value is the value.
                 let list = body.blocks.get(index + 1).filter(|next| lines.is_open && next.kind == BlockKind::List);
-                if let Some(list) =
-                    list.filter(|list| text[block.span.end as usize..list.span.start as usize].trim().is_empty())
-                {
+                let list =
+                    list.filter(|list| text[block.span.end as usize..list.span.start as usize].trim().is_empty());
+                if let Some(list) = list {
                     lines = label::lines(text, block.span.to(list.span), vocabulary);
+                }
+                if zone == Zone::Signed {
+                    let is_news = |field: &Field| field.definition.is_some() && !signature::is_approval(field);
+                    if lines.is_metadata() {
+                        found.fields.extend(lines.fields.into_iter().filter(is_news));
+                        read_above = list.map(|_| index + 1);
+                    }
+                    continue;
                 }
                 let wanted = match zone {
                     Zone::Control => true,
@@ -87,16 +99,11 @@ pub fn find(text: &str, start: usize, body: &Body, vocabulary: &Vocabulary) -> F
                     Zone::RuledFoot => {
                         lines.is_only_metadata() || (zones.bare_foot.contains(&index) && lines.is_mostly_metadata())
                     }
-                    Zone::Signed => {
-                        let is_news = |field: &Field| field.definition.is_some() && !signature::is_approval(field);
-                        if lines.is_metadata() {
-                            found.fields.extend(lines.fields.into_iter().filter(is_news));
-                        }
-                        continue;
-                    }
+                    Zone::Signed => false,
                     Zone::Foot => is_plain && lines.is_only_metadata() && lines.has_date(),
                 };
                 if wanted {
+                    read_above = list.map(|_| index + 1);
                     if lines.names_control {
                         found.control = found.control.or(Some(block.span));
                     }

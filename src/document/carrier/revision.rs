@@ -31,10 +31,7 @@ pub struct Revision {
 /// Adds the rows of a table that is a revision history.
 pub(super) fn read(text: &str, table: &Table, vocabulary: &Vocabulary, into: &mut Vec<Revision>) {
     let Some((header, rows)) = table.rows.split_first() else { return };
-    let Some((version, date)) = columns(text, header, vocabulary) else { return };
-    let is_approver =
-        |cell: &Span| vocabulary.revision_column(&plain(&text[cell.range()])).is_some_and(|part| &**part == "approver");
-    let approver = header.iter().position(is_approver);
+    let Some(Columns { version, date, approver }) = columns(text, header, vocabulary) else { return };
     if is_of_document(text, table, vocabulary) {
         return;
     }
@@ -71,19 +68,29 @@ fn is_of_document(text: &str, table: &Table, vocabulary: &Vocabulary) -> bool {
     header.iter().filter(is_beyond).take(2).count() == 2
 }
 
+/// Where the columns of a revision history stand.
+struct Columns {
+    version: usize,
+    date: usize,
+    approver: Option<usize>,
+}
+
 /// The columns for version and date of a revision history, which has at least one more known column.
-fn columns(text: &str, header: &[Span], vocabulary: &Vocabulary) -> Option<(usize, usize)> {
+fn columns(text: &str, header: &[Span], vocabulary: &Vocabulary) -> Option<Columns> {
     if header.len() < 3 {
         return None;
     }
-    let (mut version, mut date, mut others) = (None, None, 0);
+    let (mut version, mut date, mut approver, mut others) = (None, None, None, 0);
     for (index, cell) in header.iter().enumerate() {
         match vocabulary.revision_column(&plain(&text[cell.range()])).map(AsRef::as_ref) {
             Some("version") => version = version.or(Some(index)),
             Some("date") => date = date.or(Some(index)),
-            Some(_) => others += 1,
+            Some(part) => {
+                others += 1;
+                approver = approver.or((part == "approver").then_some(index));
+            }
             None => {}
         }
     }
-    (others > 0).then_some((version?, date?))
+    (others > 0).then_some(Columns { version: version?, date: date?, approver })
 }

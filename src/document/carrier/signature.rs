@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::table::{field, folded_label};
 use super::{label, table};
 use crate::document::body::{BlockKind, Body, Table};
-use crate::document::field::{Carrier, Field};
+use crate::document::field::Field;
 use crate::document::plain::plain;
 use crate::document::signed;
 use crate::document::value::date::read_date;
@@ -128,9 +128,7 @@ fn signers(text: &str, table: &Table, vocabulary: &Vocabulary) -> Vec<Field> {
         let value = *row.get(at)?;
         let shown = plain(&text[value.range()]);
         let key = plain(&text[header[at].range()]);
-        let items = if shown.is_empty() { Vec::new() } else { vec![(shown.clone(), value)] };
-        let made = Field::new(key, header[at], items, value, Carrier::ControlTable, vocabulary);
-        Some(made.part(shown, value, Arc::clone(definition), vocabulary))
+        Some(Field::of_cell(definition, (key, header[at]), shown, value, vocabulary))
     };
     let role = |row: &[Span]| {
         let others = row.iter().enumerate().filter(|(at, _)| *at != name && *at != date);

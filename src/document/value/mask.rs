@@ -71,7 +71,7 @@ pub(super) fn is_choice(text: &str) -> bool {
 
 /// What is ticked of a choice with boxes, `☐ Open / ☑ Closed`: a choice, or the empty text so far. `None` where there are no open boxes, or where
 /// several are ticked.
-pub(super) fn ticked(text: &str) -> Option<&str> {
+pub fn ticked(text: &str) -> Option<&str> {
     const OPEN: [char; 2] = ['☐', '⬜'];
     const TICKED: [char; 6] = ['☑', '☒', '🗹', '✓', '✔', '✅'];
     if !text.contains(OPEN) {

@@ -21,6 +21,9 @@ mod same_person;
 mod text;
 mod week;
 
+pub use mask::ticked;
+pub(crate) use same_person::transliterated;
+
 use jiff::civil::Date;
 
 use crate::vocabulary::fold;
@@ -93,11 +96,6 @@ impl<T> From<Presence> for Reading<T> {
             Presence::Placeholder => Self::Placeholder,
         }
     }
-}
-
-/// What is ticked of a choice with boxes, `☐ Open / ☑ Closed`; the empty text where nothing is.
-pub fn ticked(text: &str) -> Option<&str> {
-    mask::ticked(text)
 }
 
 /// How a text fails to be a value of any type.

@@ -73,7 +73,7 @@ fn name_words(name: &str) -> Vec<String> {
 }
 
 /// A word with the letters that are also written as two: Müller and Mueller.
-fn transliterated(word: &str) -> String {
+pub(crate) fn transliterated(word: &str) -> String {
     let mut plain = String::with_capacity(word.len());
     for letter in word.chars() {
         match letter {
