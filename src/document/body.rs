@@ -19,6 +19,8 @@ pub struct Body {
     pub tasks: Vec<Task>,
     /// Stretches that are not text (code, comments, markup), in order and without overlap.
     pub opaque: Vec<Span>,
+    /// Whether there is a comment among them.
+    pub has_comments: bool,
     /// Targets of links that the author set by hand (`id` and `name` attributes, `{#id}` behind a heading).
     pub anchors: Vec<String>,
 }

@@ -78,11 +78,13 @@ impl Reader<'_, '_> {
             }
             Event::SoftBreak | Event::HardBreak => self.words(" "),
             Event::InlineHtml(_) => {
+                let raw = &self.text[span.range()];
                 // `<insert name>` has the form of a tag and is none.
-                if html::is_markup(&self.text[span.range()]) {
+                if html::is_markup(raw) {
                     self.body.opaque.push(span);
+                    self.body.has_comments |= raw.starts_with("<!--");
                 }
-                html::anchors(&self.text[span.range()], &mut self.body.anchors);
+                html::anchors(raw, &mut self.body.anchors);
                 self.html_links(span);
             }
             Event::Rule => self.block(BlockKind::Rule, span),

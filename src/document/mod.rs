@@ -111,11 +111,14 @@ impl Document {
     /// Reads the metadata block at the top and gives the offset where the text begins.
     fn read_front_matter(&mut self, vocabulary: &Vocabulary, options: ReadOptions) -> usize {
         let text = self.source.text();
-        if let Some(nul) = memchr::memchr(0, text.as_bytes()) {
+        // Hardly a text has either, so that one look for both is all that most of them need.
+        let control = memchr::memchr2(0, b'\r', text.as_bytes()).unwrap_or(text.len());
+        if let Some(nul) = memchr::memchr(0, &text.as_bytes()[control..]).map(|nul| control + nul) {
             let message = "the text has a NUL character";
             self.problems.push(ParseProblem::new(problem::ProblemCode::NulCharacter, Span::new(nul, nul + 1), message));
         }
-        if let Some(at) = memchr::memchr(b'\r', text.as_bytes()).filter(|_| !text.contains('\n')) {
+        let first_return = memchr::memchr(b'\r', &text.as_bytes()[control..]).map(|at| control + at);
+        if let Some(at) = first_return.filter(|_| !text.contains('\n')) {
             let message = "lines end in a carriage return alone, so that the whole text is one line";
             self.problems.push(ParseProblem::new(
                 problem::ProblemCode::CarriageReturnsOnly,

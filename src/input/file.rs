@@ -1,4 +1,4 @@
-//! Reads one file of the work tree as text. Nothing that is not a regular file is opened, so reading never waits.
+//! Reads one file of the work tree as text. Nothing that is not a regular file is read, and nothing is waited for.
 
 use std::fs::{self, File};
 use std::io::{self, Read as _};
@@ -61,21 +61,54 @@ pub(super) fn not_regular() -> ParseProblem {
     whole_file(ProblemCode::Unreadable, "not a regular file, so it was not opened")
 }
 
-/// The kind of file is asked for before opening it, because opening a FIFO waits for its other end. The limit is applied
-/// again while reading, because the file may grow and because special file systems state no size.
+/// Reads the bytes of a regular file. The limit is applied again while reading, because the file may grow and because special file
+/// systems state no size.
 fn bytes(file: &Path) -> Result<Vec<u8>, ParseProblem> {
-    let metadata = fs::metadata(file).map_err(|error| unreadable(&error))?;
+    let mut opened = open(file)?;
+    let metadata = opened.metadata().map_err(|error| unreadable(&error))?;
     if !metadata.is_file() {
         return Err(not_regular());
     }
     if metadata.len() > MAX_FILE_BYTES {
         return Err(too_large());
     }
-    let opened = File::open(file).map_err(|error| unreadable(&error))?;
     let expected = usize::try_from(metadata.len()).unwrap_or_default();
-    let mut buffer = Vec::with_capacity(expected + 1);
-    opened.take(MAX_FILE_BYTES + 1).read_to_end(&mut buffer).map_err(|error| unreadable(&error))?;
+    // A regular file gives less than was asked for at its end alone: one question is enough for most.
+    let mut buffer = vec![0; expected + 1];
+    let read = match opened.read(&mut buffer) {
+        Ok(read) => read,
+        Err(error) if error.kind() == io::ErrorKind::Interrupted => 0,
+        Err(error) => return Err(unreadable(&error)),
+    };
+    let is_whole = read == expected && expected > 0;
+    buffer.truncate(read);
+    if !is_whole {
+        let rest = MAX_FILE_BYTES + 1 - read as u64;
+        opened.take(rest).read_to_end(&mut buffer).map_err(|error| unreadable(&error))?;
+    }
     Ok(buffer)
+}
+
+/// Opens a file without waiting for the other end of a FIFO, so that what it is can be asked of what was opened: asking the path first
+/// would look it up twice.
+#[cfg(unix)]
+fn open(file: &Path) -> Result<File, ParseProblem> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let opened = File::options().read(true).custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY).open(file);
+    opened.map_err(|error| match fs::metadata(file) {
+        Ok(metadata) if !metadata.is_file() => not_regular(),
+        _ => unreadable(&error),
+    })
+}
+
+/// Opens a file that is one: elsewhere nothing else may be opened to find out.
+#[cfg(not(unix))]
+fn open(file: &Path) -> Result<File, ParseProblem> {
+    let metadata = fs::metadata(file).map_err(|error| unreadable(&error))?;
+    if !metadata.is_file() {
+        return Err(not_regular());
+    }
+    File::open(file).map_err(|error| unreadable(&error))
 }
 
 fn too_large() -> ParseProblem {

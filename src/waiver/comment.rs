@@ -37,7 +37,7 @@ const FORM: &str = "write `<!-- clauselint-ignore RULE until=YYYY-MM-DD reason=\
 
 /// Whether it is worth looking at a document more closely.
 pub fn may_have(document: &Document) -> bool {
-    memchr::memmem::find(document.source.text().as_bytes(), NAME.as_bytes()).is_some()
+    document.body.has_comments && memchr::memmem::find(document.source.text().as_bytes(), NAME.as_bytes()).is_some()
 }
 
 /// The waivers in a document, and the comments that were meant to be some.

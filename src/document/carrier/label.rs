@@ -29,9 +29,9 @@ const MOST_BELOW: usize = 8;
 #[derive(Debug, Default)]
 pub(super) struct Lines {
     pub(super) fields: Vec<Field>,
-    /// What stands beside them with a label in bold that the vocabulary does not know.
-    pub(super) others: Vec<Field>,
-    /// Segments with other labels that are not set off, and their offsets: they only count where all lines have labels.
+    /// Segments that stand beside them with a label in bold that the vocabulary does not know.
+    others: Vec<Span>,
+    /// Segments with other labels that are not set off: they only count where all lines have labels.
     plain_others: Vec<Span>,
     /// Whether a line names the block as document control.
     pub(super) names_control: bool,
@@ -56,12 +56,11 @@ impl Lines {
     /// All fields, and what stands beside them with other labels.
     pub(super) fn into_fields(self, text: &str, vocabulary: &Vocabulary) -> impl Iterator<Item = Field> {
         let plain = if self.labelled == self.all { self.plain_others } else { Vec::new() };
-        let field = |place: &Span| {
-            let segment = &text[place.range()];
-            unknown(text, place.start as usize, segment, &label(segment)?, vocabulary)
+        let field = move |place: Span| {
+            let segment = with_joints_shown(&text[place.range()]);
+            unknown(text, place.start as usize, &segment, &label(&segment)?, vocabulary)
         };
-        let plain: Vec<Field> = plain.iter().filter_map(field).collect();
-        self.others.into_iter().chain(plain).chain(self.fields)
+        self.others.into_iter().chain(plain).filter_map(field).chain(self.fields)
     }
 
     /// Gives the lines below a label without a value to it, all of them or the first one that is a value of the field.
@@ -192,10 +191,9 @@ fn read_segment(text: &str, offset: usize, segment: &str, vocabulary: &Vocabular
     let Some(label) = label(segment) else { return };
     lines.labelled += 1;
     let Some(field) = field(text, offset, segment, &label, vocabulary) else {
-        if !label.is_emphasized && lines.plain_others.len() < MOST_OTHERS {
-            lines.plain_others.push(Span::new(offset, offset + segment.len()));
-        } else if label.is_emphasized && lines.others.len() < MOST_OTHERS {
-            lines.others.extend(unknown(text, offset, segment, &label, vocabulary));
+        let others = if label.is_emphasized { &mut lines.others } else { &mut lines.plain_others };
+        if others.len() < MOST_OTHERS {
+            others.push(Span::new(offset, offset + segment.len()));
         }
         return;
     };

@@ -51,6 +51,19 @@ enum Zone {
     RuledFoot,
 }
 
+impl Zone {
+    /// Whether a block with some text may be metadata in such a place: only with a day in some, which has digits, though not in every
+    /// script the same. A cheap look before the lines are read.
+    fn may_have_metadata(self, block: BlockKind, text: &str) -> bool {
+        let may_have_date = || text.bytes().any(|byte| byte.is_ascii_digit() || !byte.is_ascii());
+        match self {
+            Self::Foot => block == BlockKind::Paragraph && may_have_date(),
+            Self::Review => may_have_date(),
+            _ => true,
+        }
+    }
+}
+
 /// Looks for metadata in the text of a document that begins at byte `start`.
 pub fn find(text: &str, start: usize, body: &Body, vocabulary: &Vocabulary) -> Found {
     let mut found = Found::default();
@@ -75,12 +88,16 @@ pub fn find(text: &str, start: usize, body: &Body, vocabulary: &Vocabulary) -> F
                 if block.kind == BlockKind::Heading && !text[block.span.range()].starts_with("**") {
                     continue; // only a line in bold may be a label without a value
                 }
-                let is_plain = block.kind == BlockKind::Paragraph;
+                let below = body.blocks.get(index + 1).filter(|next| next.kind == BlockKind::List);
+                let reach = below.map_or(block.span, |list| block.span.to(list.span));
+                if !zone.may_have_metadata(block.kind, &text[reach.range()]) {
+                    continue;
+                }
                 let mut lines = label::lines(text, block.span, vocabulary);
                 // A list right below a label without a value is the value.
-                let list = body.blocks.get(index + 1).filter(|next| lines.is_open && next.kind == BlockKind::List);
-                let list =
-                    list.filter(|list| text[block.span.end as usize..list.span.start as usize].trim().is_empty());
+                let list = below.filter(|list| {
+                    lines.is_open && text[block.span.end as usize..list.span.start as usize].trim().is_empty()
+                });
                 if let Some(list) = list {
                     lines = label::lines(text, block.span.to(list.span), vocabulary);
                 }
@@ -100,7 +117,7 @@ pub fn find(text: &str, start: usize, body: &Body, vocabulary: &Vocabulary) -> F
                         lines.is_only_metadata() || (zones.bare_foot.contains(&index) && lines.is_mostly_metadata())
                     }
                     Zone::Signed => false,
-                    Zone::Foot => is_plain && lines.is_only_metadata() && lines.has_date(),
+                    Zone::Foot => lines.is_only_metadata() && lines.has_date(),
                 };
                 if wanted {
                     read_above = list.map(|_| index + 1);

@@ -50,10 +50,12 @@ pub(super) fn build(text: &str, content: Span, budget: &mut usize, problems: &mu
         block_nesting_limit: MAX_DEPTH,
     };
     let mut is_behind_start = false;
-    for event in Parser::new_from_str_with_options(&text[content.range()], options) {
-        let (event, span) = match event {
-            Ok(found) => found,
-            Err(error) => return stopped(builder, |builder| syntax(text, content, builder.last_end, &error)),
+    let mut events = Parser::new_from_str_with_options(&text[content.range()], options);
+    // An event is looked at where it lies, as those of Markdown are.
+    while let Some(found) = &events.next() {
+        let (event, span) = match found {
+            Ok((event, span)) => (event, span),
+            Err(error) => return stopped(builder, |builder| syntax(text, content, builder.last_end, error)),
         };
         let range = span.byte_range().unwrap_or_default();
         let tag = span.tag_span().and_then(|tag| tag.byte_range()).map(|tag| base + tag.start..base + tag.end);
@@ -78,7 +80,7 @@ pub(super) fn build(text: &str, content: Span, budget: &mut usize, problems: &mu
             }
             *budget -= 1;
         }
-        if let Some(stop) = builder.take(&event, &place) {
+        if let Some(stop) = builder.take(event, &place) {
             return stopped(builder, |_| stop);
         }
     }

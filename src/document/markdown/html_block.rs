@@ -32,6 +32,8 @@ impl Reader<'_, '_> {
         let from = span.start as usize;
         let first = self.body.opaque.len();
         html::markup(raw, from, &mut self.body.opaque);
+        self.body.has_comments |=
+            self.body.opaque[first..].iter().any(|tag| self.text[tag.range()].starts_with("<!--"));
         html::anchors(raw, &mut self.body.anchors);
         self.html_links(span);
         self.html_tables(span);
