@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::input::path::normalize;
 use crate::pack::names::{Kind, Names};
 use crate::repository::kind::KindSource;
+use crate::repository::noun::{self, Noun};
 use crate::vocabulary::{Vocabulary, fold};
 use crate::waiver::Waiver;
 use crate::waiver::baseline::Baseline;
@@ -31,6 +32,8 @@ pub struct Settings {
     pub kind_spellings: HashMap<String, Arc<str>>,
     /// Those of them that mean other things in titles.
     pub kind_stated_aliases: HashSet<String>,
+    /// Nouns that tell the kind at the head of a title.
+    pub kind_nouns: Vec<Noun>,
     /// Globs that tell the kind from the path, in the order in which they are tried.
     pub kind_paths: Vec<(GlobMatcher, Arc<str>, KindSource)>,
     /// Folded names of files that tell the kind, without numbers.
@@ -174,11 +177,23 @@ impl Settings {
         if self.kind_spellings.is_empty() {
             return None;
         }
-        let parts = || title.split([':', '|', '(', ')', '–', '—']).flat_map(|part| part.split(" - ")).map(words);
+        let parts = || parts(title);
         let is_other =
             |kind: &Arc<str>, part: &String| self.names.is_general(kind) || self.kind_stated_aliases.contains(part);
         let named = |part: &String| self.kind_by_spelling(part).filter(|kind| !is_other(kind, part));
         let (at, kind) = parts().enumerate().find_map(|(at, part)| Some((at, named(&part)?)))?;
+        let is_about = parts().enumerate().any(|(other, part)| other != at && vocabulary.is_about(&part));
+        (!is_about).then_some(kind)
+    }
+
+    /// The kind that the noun at the head of a title tells, however general it is: "Internal audit report, ACME", "Minutes of the board".
+    pub fn kind_by_noun(&self, title: &str, vocabulary: &Vocabulary) -> Option<Arc<str>> {
+        if self.kind_nouns.is_empty() {
+            return None;
+        }
+        let parts = || parts(title).flat_map(|part| part.split(',').map(words).collect::<Vec<_>>());
+        let told = |part: &String| noun::kind(&self.kind_nouns, part, vocabulary);
+        let (at, kind) = parts().enumerate().find_map(|(at, part)| Some((at, told(&part)?)))?;
         let is_about = parts().enumerate().any(|(other, part)| other != at && vocabulary.is_about(&part));
         (!is_about).then_some(kind)
     }
@@ -211,6 +226,11 @@ impl Settings {
     pub fn is_same_person(&self, first: &Person, second: &Person) -> bool {
         is_same_person(&self.persons, first, second)
     }
+}
+
+/// The parts of a title that are set off from each other, folded.
+fn parts(title: &str) -> impl Iterator<Item = String> {
+    title.split([':', '|', '(', ')', '–', '—']).flat_map(|part| part.split(" - ")).map(words)
 }
 
 /// A name folded, without the words that hold a digit: numbers, dates, versions, ids.

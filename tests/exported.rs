@@ -52,6 +52,35 @@ fn the_title_of_a_controlled_document_tells_its_kind() {
     assert_eq!(kinds, expected.map(Value::from));
 }
 
+/// Titles, and the name of the file, whose noun tells what the document is, however the rest of them goes on.
+#[test]
+fn minutes_and_reports_are_known_by_their_titles_and_need_no_planned_review() {
+    let document = |title: &str| {
+        format!("# {title}\n\n| Owner | Jane Doe |\n|---|---|\n| Version | 1.0 |\n\n## Summary\n\nText.\n")
+    };
+    let told = |file: &str, title: &str| {
+        let tree = Tree::new().file(file, &document(title));
+        let missing = findings(&tree, "metadata-missing").len();
+        (kind(&tree, file).as_str().map(str::to_owned), missing)
+    };
+    for (title, expected) in [
+        ("Internal Audit Report – Q3 2025", "report"),
+        ("Penetration test report", "report"),
+        ("Auditbericht 2025", "report"),
+        ("Rapport d'audit interne", "report"),
+        ("Minutes of the steering committee, 12 March 2026", "minutes"),
+        ("Protokoll der Sitzung vom 3. März 2026", "minutes"),
+        ("Post-incident review", "record"),
+    ] {
+        assert_eq!(told("a.md", title), (Some(expected.to_owned()), 0), "{title}");
+    }
+    for title in ["Audit report template", "How to write a report", "Reporting", "Report procedure", "Access control"] {
+        assert_eq!(told("a.md", title).1, 1, "{title}");
+    }
+    assert_eq!(told("2026-03-minutes.md", "Steering committee").0.as_deref(), Some("minutes"));
+    assert_eq!(told("incident-report.md", "Incident policy"), (None, 1));
+}
+
 /// The canonical fields of a text with their values as `name=value`.
 fn read(text: &str) -> Vec<String> {
     let fields = fields(text);

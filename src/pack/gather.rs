@@ -13,6 +13,7 @@ use crate::expression::Constants;
 use crate::expression::types::Scope;
 use crate::record::definition::Definition;
 use crate::repository::kind::KindSource;
+use crate::repository::noun::{End, Noun};
 use crate::settings::Settings;
 use crate::vocabulary::fold;
 
@@ -83,6 +84,9 @@ fn add_kinds(settings: &mut Settings, tables: &[KindTable], source: PackSource<'
             for alias in table.aliases.iter().chain(&table.stated_aliases) {
                 settings.kind_spellings.entry(fold(alias)).or_insert_with(|| Arc::clone(&name));
             }
+        }
+        for (nouns, end) in [(&table.title_ends, End::Last), (&table.title_begins, End::First)] {
+            settings.kind_nouns.extend(nouns.iter().map(|noun| Noun::new(noun, end, Arc::clone(&name))));
         }
         for path in &table.paths {
             settings.kind_paths.push((glob(path, source)?.compile_matcher(), Arc::clone(&name), origin));

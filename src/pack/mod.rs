@@ -177,6 +177,13 @@ pub struct KindTable {
     /// Values of the `type` field that mean this kind, and other things in titles: `RFC`, `Change log`.
     #[serde(default)]
     pub stated_aliases: Vec<String>,
+    /// Nouns at the end of the head of a title that tell this kind, however general it is: `report` in "Internal audit report of 2025".
+    /// One that begins with `*` may be the last part of a longer word.
+    #[serde(default)]
+    pub title_ends: Vec<String>,
+    /// The same for languages in which the noun comes first: `rapport`.
+    #[serde(default)]
+    pub title_begins: Vec<String>,
     /// Globs of paths that hint at this kind.
     #[serde(default)]
     pub paths: Vec<Located>,

@@ -27,9 +27,13 @@ pub enum KindSource {
 /// counts where metadata says that the document is a controlled one: pages about audit plans have such titles as well.
 pub(super) fn of(document: &Document, settings: &Settings, vocabulary: &Vocabulary) -> Option<(Arc<str>, KindSource)> {
     let by_title = || {
+        let title = document.title();
         let file = document.path().rsplit('/').next().and_then(|file| file.split('.').next()).unwrap_or_default();
-        let kind =
-            settings.kind_by_title(document.title(), vocabulary).or_else(|| settings.kind_by_title(file, vocabulary));
+        let by_name = |name: &str| settings.kind_by_title(name, vocabulary);
+        let by_noun = |name: &str| settings.kind_by_noun(name, vocabulary);
+        // A policy is none of the reports that the name of its file speaks of.
+        let by_noun_of_file = || by_noun(file).filter(|_| !vocabulary.is_about(&fold(title)));
+        let kind = by_name(title).or_else(|| by_name(file)).or_else(|| by_noun(title)).or_else(by_noun_of_file);
         kind.map(|kind| (kind, KindSource::Titled))
     };
     let by_path = || settings.kind_by_path(document.path(), vocabulary);

@@ -2,6 +2,7 @@
 
 pub mod kind;
 pub mod link;
+pub mod noun;
 pub mod people;
 
 use std::collections::HashMap;

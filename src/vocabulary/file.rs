@@ -43,6 +43,8 @@ pub struct VocabularyFile {
     wrappers: Vec<String>,
     /// Words behind the name of a subject by which a file is about it.
     about: Vec<String>,
+    /// Words between a noun and what follows it in a title.
+    prepositions: Vec<String>,
     languages: Vec<String>,
     /// Keys of trailers of commits.
     trailers: FxHashMap<Trailer, Vec<String>>,
@@ -198,6 +200,7 @@ impl VocabularyFile {
         vocabulary.wrappers = self.wrappers.into_iter().collect();
         vocabulary.fronts = self.fronts.into_iter().collect();
         vocabulary.about = self.about.into_iter().collect();
+        vocabulary.prepositions = self.prepositions.into_iter().collect();
         for (trailer, keys) in self.trailers {
             vocabulary.trailers.extend(keys.into_iter().map(|key| (key, trailer)));
         }

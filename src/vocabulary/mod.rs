@@ -155,6 +155,7 @@ pub struct Vocabulary {
     wrappers: FxHashSet<String>,
     id_labels: FxHashSet<String>,
     about: FxHashSet<String>,
+    prepositions: FxHashSet<String>,
     languages: FxHashSet<String>,
     trailers: FxHashMap<String, Trailer>,
     refusals: FxHashSet<String>,
@@ -309,6 +310,12 @@ impl Vocabulary {
     /// Whether words in a name say that the file is about a thing and is none: `guide`, `template`.
     pub fn is_about(&self, folded: &str) -> bool {
         folded.split(' ').any(|word| self.about.contains(word))
+    }
+
+    /// Whether a folded word of a title stands between a noun and what follows it, or begins with such a word: "of", "d'audit".
+    pub fn is_preposition(&self, word: &str) -> bool {
+        let bare = word.split(['\'', '’']).next().unwrap_or(word);
+        self.prepositions.contains(word) || (bare.len() < word.len() && self.prepositions.contains(bare))
     }
 
     /// Whether a path segment or value is the code of a language, such as `de` or `pt-br`.
