@@ -178,3 +178,32 @@ fn a_document_may_say_itself_that_it_is_controlled() {
     assert_eq!(told("controlled_document: false\nowner: Jane Doe\nversion: 1.0"), 0);
     assert_eq!(told("controlled_document:\nowner: Jane Doe\nversion: 1.0"), 1);
 }
+
+#[test]
+fn a_sentence_on_the_review_may_be_a_label_with_a_day() {
+    let of = |review: &str| format!("# Access policy\n\n## Purpose\n\nText.\n\n## Review\n\n{review}\n");
+    let text = of("This policy is reviewed once a year. Next review: 10 February 2026.");
+    assert_eq!(value(&text, "next_review"), "2026-02-10");
+    assert_eq!(findings(&Tree::new().file("a.md", &text), "review-overdue").len(), 1);
+    let text = of("The board looks at it; last reviewed: 2026-03-02. It may do so earlier.");
+    assert_eq!(value(&text, "last_reviewed"), "2026-03-02");
+    for prose in [
+        "The next review follows the audit. It is held on 10 February 2026.",
+        "Review it. Next review: after the audit of 2026.",
+    ] {
+        assert_eq!(fields(&of(prose)), Value::Object(serde_json::Map::new()), "{prose}");
+    }
+}
+
+#[test]
+fn an_owner_beside_a_history_of_versions_makes_a_document_a_controlled_one() {
+    const HISTORY: &str = "## Versions\n\n| Version | Date | Changes |\n|---|---|---|\n| 1.0 | 2025-02-10 | First |\n";
+    let told = |line: &str| {
+        let text = format!("# Access policy\n\n{line}\n\n{HISTORY}");
+        findings(&Tree::new().file("a.md", &text), "metadata-missing").len()
+    };
+    assert_eq!(told("**Policy owner:** Jane Doe"), 1);
+    // So does a program have versions and a state.
+    assert_eq!(told("**Status:** active"), 0);
+    assert_eq!(told(""), 0);
+}

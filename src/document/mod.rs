@@ -36,6 +36,9 @@ use value::interval::Interval;
 use value::person::Person;
 use value::version::Version;
 
+/// The field for who answers for a document.
+const OWNER: &str = "owner";
+
 /// How documents are read, apart from the vocabulary.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ReadOptions {
@@ -281,7 +284,9 @@ impl Document {
                 weak.push(&definition.name);
             }
         }
-        weak.len() >= 2
+        // A history of revisions states a version; beside a state alone it may be that of a program.
+        let has_history = || self.revisions.iter().any(|revision| matches!(revision.version, Reading::Valid(_)));
+        weak.len() >= 2 || (weak == [OWNER] && has_history())
     }
 
     /// The line of a heading.

@@ -118,6 +118,22 @@ pub(super) fn lines(text: &str, block: Span, vocabulary: &Vocabulary) -> Lines {
     lines
 }
 
+/// Sentences of a paragraph that are a known label with a valid day: "We review this once a year. Next review: 10 February 2026."
+pub(super) fn dated_sentences(text: &str, block: Span, vocabulary: &Vocabulary) -> Vec<Field> {
+    let raw = &text[block.range()];
+    let mut from = 0;
+    let mut fields = Vec::new();
+    let ends = raw.match_indices([' ', '\n']).map(|(at, _)| at).filter(|&at| raw[..at].ends_with(['.', ';']));
+    for end in ends.chain([raw.len()]) {
+        let sentence = &raw[from..end];
+        let offset = block.start as usize + from;
+        let read = label(sentence).and_then(|label| field(text, offset, sentence, &label, vocabulary));
+        fields.extend(read.filter(|field| matches!(field.typed, Typed::Date(Reading::Valid(_)))));
+        from = end;
+    }
+    fields
+}
+
 fn read_line(text: &str, offset: usize, line: &str, vocabulary: &Vocabulary, lines: &mut Lines) {
     let bare = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '-' | '+'));
     let bare = bare.strip_prefix("* ").unwrap_or(bare);

@@ -129,6 +129,8 @@ pub fn find(text: &str, start: usize, body: &Body, vocabulary: &Vocabulary) -> F
                     } else {
                         found.fields.extend(lines.fields);
                     }
+                } else if zone == Zone::Review {
+                    found.fields.extend(label::dated_sentences(text, block.span, vocabulary));
                 }
             }
             _ => {}
