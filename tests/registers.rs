@@ -108,3 +108,29 @@ fn the_table_that_was_meant_is_shown_where_columns_lack() {
     let told = findings(&of("supplier-register", other), "record-columns-missing");
     assert!(told.len() == 1 && told[0].starts_with("register.md:7 document has no table"), "{told:?}");
 }
+
+#[test]
+fn what_was_promised_and_reached_is_read_under_the_words_of_real_tables() {
+    let test =
+        "| Service | RTO Target | RTO Actual | Result |\n|---|---|---|---|\n| Web | ≤ 6 hr | 7 hr 32 min | ✅ PASSED |";
+    assert_eq!(findings(&of("continuity-test", test), "continuity-test-passed-too-late").len(), 1);
+    let incident = "| Incident ID | Severity | Date Opened | Date Closed | Summary |\n|---|---|---|---|---|\n\
+        | INC-1 | P1 | 2026-03-08 | 2026-03-01 | column mismatch |";
+    assert_eq!(findings(&of("incident-record", incident), "incident-dates-out-of-order").len(), 1);
+    let report = "| SLO | Target | Actual | Status |\n|---|---|---|---|\n| Checkout success rate | ≥ 99% | **88.158%** | BREACH |";
+    assert_eq!(findings(&of("sla-report", report), "missed-target-without-improvement").len(), 1);
+    let plan = "| Risk ID | Treatment Strategy | Action Items | Owner | Deadline | Status |\n|---|---|---|---|---|---|\n\
+        | R-001 | Mitigate | Deploy EDR | CTO | Dec 15, 2025 | In Progress |";
+    assert_eq!(findings(&of("risk-treatment-plan", plan), "treatment-action-overdue").len(), 1);
+}
+
+#[test]
+fn a_proposed_mitigation_is_a_treatment() {
+    let table = "| Risk ID | Risk Description | Likelihood | Impact | Priority | Recommended Mitigation | Risk Owner | Status |\n\
+        |---|---|---|---|---|---|---|---|\n\
+        | R-003 | Lack of MFA | High | Critical | Critical | Enforce MFA | Information Security | In Progress |";
+    let tree = of("risk-register", table);
+    assert_eq!(findings(&tree, "risk-without-treatment"), Vec::<String>::new());
+    let records = tree.run(&["inspect", "register.md", "--records", "risk"]).out;
+    assert!(records.contains("1 records of the kind `risk`"), "{records}");
+}

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Context, NameKind, Outcome, Subject, fields};
+use super::{Context, NameKind, Outcome, Subject, fields, quoted};
 use crate::document::field::{Field, Typed};
 use crate::document::review::{self, Due, LAST_REVIEWED, NEXT_REVIEW, REVIEW_INTERVAL};
 use crate::document::value::interval::Interval;
@@ -162,8 +162,9 @@ fn reviewed(subject: Subject<'_>, due: &Due<'_>, message: String) -> Problem {
 fn counted(due: &Due<'_>) -> String {
     let Some(interval) = due.interval else { return String::new() };
     let since = match due.field.name() {
-        Some(LAST_REVIEWED) | None => "the last review".to_owned(),
+        Some(LAST_REVIEWED) => "the last review".to_owned(),
         Some(name) => format!("`{name}`"),
+        None => quoted(&due.field.key),
     };
     format!(" ({} after {since} on {})", interval.words(), due.field.text)
 }

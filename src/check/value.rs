@@ -139,8 +139,11 @@ impl Value {
 /// Two keys of the same block may well spell one field twice; only different carriers are copies that can drift apart. Labelled lines
 /// may stand in several places, but two labels for people are two roles: "Document owner", "Maintained by".
 fn are_independent(first: &Field, second: &Field) -> bool {
-    let are_roles = || matches!(first.typed, Typed::People(_)) && fold(&first.key) != fold(&second.key);
-    first.carrier != second.carrier || (first.carrier == Carrier::LabelledLine && !are_roles())
+    // Two labels for people are two roles, and two for ids name two documents, as "Policy reference" below "Document ID" does.
+    let is_id = || first.definition.as_ref().is_some_and(|definition| definition.kind == FieldType::Id);
+    let has_senses = || matches!(first.typed, Typed::People(_)) || is_id();
+    let are_others = || has_senses() && fold(&first.key) != fold(&second.key);
+    first.carrier != second.carrier || (first.carrier == Carrier::LabelledLine && !are_others())
 }
 
 fn agree(first: &Field, second: &Field, settings: &Settings) -> bool {

@@ -11,7 +11,7 @@ use super::value::interval::{Interval, read_interval};
 use super::value::period::{read_last_day, read_period};
 use super::value::person::{Person, read_people};
 use super::value::version::{Version, read_version};
-use super::value::{Fault, Presence, Reading, pieces, presence};
+use super::value::{Fault, Presence, Reading, pieces, presence, ticked};
 use crate::source::Span;
 use crate::vocabulary::{FieldDefinition, FieldType, Meaning, StateDefinition, Vocabulary, fold};
 
@@ -254,6 +254,14 @@ impl Field {
         }
     }
 
+    /// The field that a value in another form is of, where every meaning of the key is a day: "Review date: monthly" is an interval.
+    pub(super) fn otherwise(&self, vocabulary: &Vocabulary) -> Option<Arc<FieldDefinition>> {
+        let other = self.candidates.iter().find_map(|candidate| candidate.otherwise.as_ref())?;
+        let other = vocabulary.field(other)?;
+        let typed = self.typed_as(other.kind, false, vocabulary, vocabulary.date_order);
+        typed.is_valid().then(|| Arc::clone(other))
+    }
+
     /// The value as one of a type.
     fn typed_as(&self, kind: FieldType, is_none: bool, vocabulary: &Vocabulary, order: Option<DateOrder>) -> Typed {
         let words = &vocabulary.words;
@@ -285,8 +293,9 @@ impl Field {
                 Some(Presence::Empty) => Reading::Empty,
                 // "Pending" is a state, though it stands for no person and no day.
                 Some(Presence::Placeholder) if !vocabulary.is_state(text) => Reading::Placeholder,
+                None if vocabulary.is_choice_of_states(text) => Reading::Placeholder,
                 _ => vocabulary
-                    .state(text)
+                    .state(ticked(text).unwrap_or(text))
                     .map_or(Reading::Faulty(Fault::Malformed), |state| Reading::Valid(Arc::clone(state))),
             }),
             FieldType::Text | FieldType::Id | FieldType::Language | FieldType::List | FieldType::Reference => {

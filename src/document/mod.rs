@@ -93,6 +93,7 @@ impl Document {
         document.settle_ids(vocabulary);
         document.decide_undecided(vocabulary);
         document.settle_dates(vocabulary);
+        document.plan_beside_interval(vocabulary);
         document.imply(vocabulary);
         document.approve_by_history(vocabulary);
         document.problems.sort_by_key(|problem| problem.span);

@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use super::Document;
-use super::field::Field;
+use super::field::{Field, Typed};
+use super::value::Reading;
 use super::value::interval::Interval;
 
 /// The field that states when a document was last reviewed.
@@ -27,6 +28,14 @@ pub struct Due<'a> {
 /// The days from which the first review is counted where there was none yet; the later one counts.
 const BEGINNINGS: [&str; 2] = ["approved_on", "effective_from"];
 
+/// A day that does not say whether the document came into force, was written or was changed on it: the first review comes after it in any
+/// case.
+fn bare_date(document: &Document) -> Option<(Date, &Field)> {
+    let field = BEGINNINGS.iter().find_map(|name| document.undecided(name))?;
+    let Typed::Date(Reading::Valid(date)) = &field.typed else { return None };
+    Some((*date, field))
+}
+
 /// The day on which the next review is due: as stated, else the last review plus the interval that the document states, else
 /// plus `default`. Where it was never reviewed, the interval that it states itself runs from its approval or from the day on which it
 /// came into force. Calendar months and years keep the day of the month where there is such a day.
@@ -41,8 +50,9 @@ pub fn due(document: &Document, default: Option<Interval>) -> Option<Due<'_>> {
     let (last, field) = if was_reviewed {
         document.date(LAST_REVIEWED)?
     } else {
-        let beginnings = BEGINNINGS.iter().filter_map(|name| document.date(name).filter(|_| stated.is_some()));
-        beginnings.max_by_key(|(date, _)| *date)?
+        let beginnings = BEGINNINGS.iter().filter_map(|name| document.date(name));
+        let known = beginnings.max_by_key(|(date, _)| *date).or_else(|| bare_date(document));
+        known.filter(|_| stated.is_some())?
     };
     let interval = stated.or(default)?;
     Some(Due { date: interval.after(last)?, field, interval: Some(interval) })

@@ -9,10 +9,12 @@ use super::Document;
 use super::carrier::{APPROVED_BY, APPROVED_ON, Revision};
 use super::field::{Field, ID, Typed};
 use super::plain;
-use super::value::date::{DateOrder, order_in};
+use super::review::{NEXT_REVIEW, REVIEW_INTERVAL};
+use super::value::date::{DateOrder, order_in, read_date};
+use super::value::period::read_last_day;
 use super::value::{Fault, Reading};
 use crate::source::Span;
-use crate::vocabulary::{FieldDefinition, FieldType, Name, Vocabulary, fold};
+use crate::vocabulary::{FieldDefinition, FieldType, Name, Phase, StateDefinition, Vocabulary, fold};
 
 impl Document {
     /// Settles keys that may mean several fields where only one of these is not stated otherwise, or has the form of the value.
@@ -22,9 +24,25 @@ impl Document {
         }
         let mut stated: FxHashSet<Name> =
             self.fields.iter().filter_map(|field| Some(Arc::clone(&field.definition.as_ref()?.name))).collect();
-        let days: Vec<(Vec<Name>, Date)> = self.fields.iter().filter_map(day).collect();
+        let days: Vec<(Vec<Name>, Date)> =
+            self.fields.iter().filter_map(|field| day(field).or_else(|| month(field, vocabulary))).collect();
         for field in &mut self.fields {
             if field.candidates.len() < 2 {
+                continue;
+            }
+            if let Some(other) = field.otherwise(vocabulary) {
+                if stated.insert(Arc::clone(&other.name)) {
+                    field.decide(other, vocabulary);
+                } else {
+                    field.forget();
+                }
+                continue;
+            }
+            // "Review date: September 2024" in a document of September 2023, and "Review date: [12 months from approval]".
+            let next = blank_day(field).or_else(|| month_years_after(field, &days, vocabulary));
+            if let Some(next) = next.filter(|next| !stated.contains(&next.name)) {
+                stated.insert(Arc::clone(&next.name));
+                field.decide(next, vocabulary);
                 continue;
             }
             let mut open: Vec<_> =
@@ -105,11 +123,50 @@ impl Document {
             let state = field.definition.as_ref().filter(|_| field.typed.is_valid())?.state.as_ref()?;
             vocabulary.state_named(state).cloned()
         };
-        self.implied_state = self.fields.iter().find_map(implied);
+        self.implied_state = self.fields.iter().find_map(implied).or_else(|| self.drafted(vocabulary));
         let says = |field: &&Field| {
             field.typed.is_valid() && field.definition.as_ref().is_some_and(|known| known.says_control)
         };
         self.says_control = self.fields.iter().find(says).map(|field| !vocabulary.is_refusal(&field.text));
+    }
+
+    /// Takes the day that stands in brackets behind an interval for that of the next review, where none is stated: "Annual (next: 2026-10-07)".
+    pub(super) fn plan_beside_interval(&mut self, vocabulary: &Vocabulary) {
+        if self.field(NEXT_REVIEW).is_some() || self.undecided(NEXT_REVIEW).is_some() {
+            return;
+        }
+        let Some(definition) = vocabulary.field(NEXT_REVIEW) else { return };
+        let Some((_, field)) = self.interval(REVIEW_INTERVAL) else { return };
+        let raw = self.source.slice(field.span);
+        let Some((inner, open)) = raw.find('(').and_then(|open| Some((raw[open + 1..].split(')').next()?, open + 1)))
+        else {
+            return;
+        };
+        let starts = std::iter::once(0).chain(inner.match_indices(' ').map(|(at, _)| at + 1));
+        let is_day = |text: &str| {
+            text.starts_with(char::is_alphanumeric)
+                && matches!(read_date(text, &vocabulary.words, vocabulary.date_order), Reading::Valid(_))
+        };
+        let Some(start) = starts.into_iter().find(|&start| is_day(&inner[start..])) else { return };
+        let from = field.span.start as usize + open + start;
+        let text = inner[start..].to_owned();
+        let day = field.part(text, Span::new(from, from + inner.len() - start), Arc::clone(definition), vocabulary);
+        self.fields.push(day);
+    }
+
+    /// The state that a draft gives itself beside its version, "1.0 (DRAFT)", where no field states one.
+    fn drafted(&self, vocabulary: &Vocabulary) -> Option<Arc<StateDefinition>> {
+        if self.state().is_some() {
+            return None;
+        }
+        let (_, field) = self.version("version")?;
+        let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
+        let number = field.text.find(|c: char| c.is_ascii_digit())?;
+        let beside = field.text[number..].trim_start_matches(is_number).trim_matches(|c: char| !c.is_alphanumeric());
+        if !vocabulary.is_state(beside) {
+            return None;
+        }
+        vocabulary.state(beside).filter(|state| state.phase == Phase::Draft).cloned()
     }
 
     /// Reads dates with two readings again where other dates of the document leave no doubt which number is the day.
@@ -143,6 +200,39 @@ fn day(field: &Field) -> Option<(Vec<Name>, Date)> {
     let Typed::Date(Reading::Valid(date)) = &field.typed else { return None };
     let names = field.definition.iter().chain(field.candidates.iter()).map(|known| Arc::clone(&known.name));
     Some((names.collect(), *date))
+}
+
+/// The last day of the month that a field states for which that is enough, with its name.
+fn month(field: &Field, vocabulary: &Vocabulary) -> Option<(Vec<Name>, Date)> {
+    let definition = field.definition.as_ref().filter(|known| known.vague && known.kind == FieldType::Date)?;
+    let last = read_last_day(&field.text, &vocabulary.words, vocabulary.date_order);
+    Some((vec![Arc::clone(&definition.name)], *last.valid()?))
+}
+
+/// The meaning of an undecided key for a day to come, where it is still to be filled in.
+fn blank_day(field: &Field) -> Option<Arc<FieldDefinition>> {
+    let is_blank = matches!(field.typed.reading(), Reading::Placeholder);
+    field.candidates.iter().find(|candidate| is_blank && candidate.last).cloned()
+}
+
+/// The meaning of an undecided key for which the last day of a month is enough, where its value is a month that comes whole years after
+/// another day of the document, as in [`are_years_between`].
+fn month_years_after(
+    field: &Field,
+    days: &[(Vec<Name>, Date)],
+    vocabulary: &Vocabulary,
+) -> Option<Arc<FieldDefinition>> {
+    if !matches!(field.typed, Typed::Date(Reading::Faulty(Fault::Malformed))) {
+        return None;
+    }
+    let next = field.candidates.iter().find(|candidate| candidate.last)?;
+    let last = *read_last_day(&field.text, &vocabulary.words, vocabulary.date_order).valid()?;
+    let is_after = |(names, day): &(Vec<Name>, Date)| {
+        names.iter().all(|name| next.years_after.contains(name))
+            && (1..=MOST_YEARS).contains(&(last.year() - day.year()))
+            && last.month() == day.month()
+    };
+    days.iter().any(is_after).then(|| Arc::clone(next))
 }
 
 /// Most years between two reviews that are counted from day to day.

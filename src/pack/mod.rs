@@ -178,7 +178,7 @@ pub struct KindTable {
     #[serde(default)]
     pub stated_aliases: Vec<String>,
     /// Nouns at the end of the head of a title that tell this kind, however general it is: `report` in "Internal audit report of 2025".
-    /// One that begins with `*` may be the last part of a longer word.
+    /// One that begins with `*` may be the last part of a longer word; one that ends in `…` has to be followed by "of" and the like.
     #[serde(default)]
     pub title_ends: Vec<String>,
     /// The same for languages in which the noun comes first: `rapport`.

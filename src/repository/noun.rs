@@ -21,14 +21,17 @@ pub struct Noun {
     end: End,
     /// Whether it may be the last part of a longer word.
     is_part: bool,
+    /// Whether it tells nothing unless a preposition says what it is of.
+    is_of: bool,
     kind: Arc<str>,
 }
 
 impl Noun {
-    /// A noun as a pack writes it: `report`, `*bericht`.
+    /// A noun as a pack writes it: `report`, `*bericht`, `protokoll …`.
     pub fn new(written: &str, end: End, kind: Arc<str>) -> Self {
-        let bare = written.strip_prefix('*');
-        Self { text: fold(bare.unwrap_or(written)), end, is_part: bare.is_some(), kind }
+        let part = written.strip_prefix('*');
+        let of = written.strip_suffix('…');
+        Self { text: fold(part.or(of).unwrap_or(written)), end, is_part: part.is_some(), is_of: of.is_some(), kind }
     }
 
     fn is_in(&self, head: &str) -> bool {
@@ -47,7 +50,8 @@ impl Noun {
 /// that the title is about such a document: then it tells nothing.
 pub(crate) fn kind(nouns: &[Noun], title: &str, vocabulary: &Vocabulary) -> Option<Arc<str>> {
     let head = head(title, vocabulary);
-    let noun = nouns.iter().find(|noun| noun.is_in(&head))?;
+    let goes_on = title.split(' ').any(|word| vocabulary.is_preposition(word));
+    let noun = nouns.iter().find(|noun| noun.is_in(&head) && (goes_on || !noun.is_of))?;
     let is_about = noun.end == End::First && vocabulary.is_about(title);
     (!is_about).then(|| Arc::clone(&noun.kind))
 }
@@ -73,6 +77,7 @@ mod tests {
             Noun::new("rapport", End::First, "report".into()),
             Noun::new("Procès-verbal", End::First, "minutes".into()),
             Noun::new("minutes", End::Last, "minutes".into()),
+            Noun::new("protokoll …", End::First, "minutes".into()),
         ];
         kind(&nouns, &fold(title), Vocabulary::built_in()).map(|kind| kind.to_string())
     }
@@ -90,7 +95,8 @@ mod tests {
         ] {
             assert_eq!(told(title).as_deref(), Some("report"), "{title}");
         }
-        for title in ["Minutes of the board", "Board minutes", "Procès-verbal de la réunion"] {
+        for title in ["Minutes of the board", "Board minutes", "Procès-verbal de la réunion", "Protokoll der Sitzung"]
+        {
             assert_eq!(told(title).as_deref(), Some("minutes"), "{title}");
         }
     }
@@ -106,6 +112,8 @@ mod tests {
             "Berichtswesen",
             "Reports",
             "Guide to minutes",
+            "Protokoll",
+            "Notfall-Protokoll",
             "",
         ] {
             assert_eq!(told(title), None, "{title}");

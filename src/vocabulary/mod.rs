@@ -7,6 +7,7 @@ pub mod file;
 mod folding;
 pub mod headings;
 mod hint;
+mod state;
 mod trailer;
 pub mod words;
 pub mod writing;
@@ -234,25 +235,6 @@ impl Vocabulary {
         self.state_names.keys().map(AsRef::as_ref)
     }
 
-    /// The state that a value names. Emoji, emphasis, punctuation and a remark behind the state's words do not matter.
-    pub fn state(&self, value: &str) -> Option<&Arc<StateDefinition>> {
-        let head = value.chars().take(LONGEST_STATE);
-        let bare: String = head.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-        let folded = fold(&bare);
-        let mut candidate = folded.as_str();
-        loop {
-            if let Some(state) = self.states.get(candidate) {
-                return Some(state);
-            }
-            candidate = &candidate[..candidate.rfind(' ')?];
-        }
-    }
-
-    /// Whether a text is a state and nothing more.
-    pub fn is_state(&self, text: &str) -> bool {
-        self.states.contains_key(&fold(text))
-    }
-
     /// Whether a text says of what it names that it is no longer in force: "old matrix (superseded)", "Obsolete matrix". In the
     /// middle of a text such a word is about something else.
     pub fn mentions_ended_state(&self, text: &str) -> bool {
@@ -390,6 +372,3 @@ impl Vocabulary {
         true
     }
 }
-
-/// Most characters at the beginning of a value that can spell a state.
-const LONGEST_STATE: usize = 80;

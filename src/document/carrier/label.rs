@@ -1,7 +1,6 @@
 //! Labelled lines: `**Owner:** x`, `- Owner: x`, `> Owner: x`, `*Last updated: x*`, several on a line joined by `|`.
 
-use std::borrow::Cow;
-
+use super::joint::{segments, with_joints_shown};
 use crate::document::field::{Carrier, Field, Typed};
 use crate::document::plain::plain;
 use crate::document::signed;
@@ -12,7 +11,7 @@ use crate::vocabulary::headings::CONTROL;
 use crate::vocabulary::{FieldType, Meaning, Vocabulary, fold};
 
 /// Longest label, value and line, in bytes. What is longer is prose.
-const MAX_LABEL: usize = 48;
+pub(super) const MAX_LABEL: usize = 48;
 const MAX_VALUE: usize = 240;
 const MAX_LINE: usize = 1000;
 /// Most unknown labels of a block, and most words of the value behind one.
@@ -177,31 +176,6 @@ fn read_line(text: &str, offset: usize, line: &str, vocabulary: &Vocabulary, lin
     }
 }
 
-/// Character references for blanks and joints, and what they stand for.
-const REFERENCES: [(&str, char); 7] = [
-    ("&nbsp;", ' '),
-    ("&ensp;", ' '),
-    ("&emsp;", ' '),
-    ("&middot;", '·'),
-    ("&bull;", '•'),
-    ("&#124;", '|'),
-    ("&vert;", '|'),
-];
-
-/// A line with blanks and joints as they are seen, as long as it was, so that places stay what they are.
-fn with_joints_shown(line: &str) -> Cow<'_, str> {
-    let mut spelled = Cow::Borrowed(line);
-    if memchr::memchr(b'&', line.as_bytes()).is_some() {
-        for (reference, shown) in REFERENCES {
-            if spelled.contains(reference) {
-                let blanks = " ".repeat(reference.len() - shown.len_utf8());
-                spelled = Cow::Owned(spelled.replace(reference, &format!("{shown}{blanks}")));
-            }
-        }
-    }
-    spelled
-}
-
 fn read_segment(text: &str, offset: usize, segment: &str, vocabulary: &Vocabulary, lines: &mut Lines) {
     lines.all += 1;
     let Some(label) = label(segment) else { return };
@@ -254,28 +228,6 @@ fn successor(text: &str, offset: usize, line: &str, vocabulary: &Vocabulary) -> 
     let end = at + inner[at..].find("**").or_else(|| inner[at..].find("__")).unwrap_or(inner.len() - at);
     let label = Label { start: 0, end: label.len(), value: at, is_emphasized: true };
     made(text, offset + 2, &inner[..end], &label, vocabulary)
-}
-
-/// The parts of a line that are joined by a bar, a dot or a bullet, with their offsets; by a comma, a semicolon or a full stop where the
-/// label behind it is set off as the first one is.
-fn segments(line: &str) -> Vec<(usize, &str)> {
-    let mut parts = Vec::new();
-    let mut start = 0;
-    for (at, joint) in line.match_indices(['|', '·', '•', ',', ';', '.']) {
-        let end = at + joint.len();
-        let is_joint = if matches!(joint, "," | ";" | ".") {
-            line.starts_with("**")
-                && line[end..].strip_prefix(" **").is_some_and(|rest| rest.starts_with(char::is_alphabetic))
-        } else {
-            line[..at].ends_with(' ') && line[end..].starts_with(' ')
-        };
-        if is_joint && line[end..].contains([':', '：']) {
-            parts.push((start, &line[start..at]));
-            start = end;
-        }
-    }
-    parts.push((start, &line[start..]));
-    parts
 }
 
 struct Label {
@@ -384,6 +336,9 @@ fn tells_how_often(field: &Field, vocabulary: &Vocabulary) -> bool {
 
 /// Whether a value is a sentence and not what its label promises: "**Owner:** the person who answers for the service."
 fn is_sentence(field: &Field) -> bool {
+    if matches!(field.typed.reading(), Reading::Placeholder) {
+        return false;
+    }
     let words = field.text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
     match &field.typed {
         Typed::People(_) => {

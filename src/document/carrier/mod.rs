@@ -3,6 +3,7 @@
 //! Only where metadata stands is looked at: the head of the document, a section about document control, and the foot. A
 //! table or a labelled line in the middle of the text is content.
 
+mod joint;
 mod label;
 mod revision;
 mod signature;

@@ -35,7 +35,9 @@ const FIRST_SYMBOL: char = '\u{2190}';
 ///   Any other text around the date is `Malformed`.
 pub fn read_date(text: &str, words: &Words, order: Option<DateOrder>) -> Reading<Date> {
     let text = trim(text);
-    if let Some((year, month, day)) = iso_date(text) {
+    // The brackets of a template may be left around what was filled in.
+    let filled = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
+    if let Some((year, month, day)) = iso_date(filled) {
         return civil(year, month, day).into();
     }
     if let Some(absent) = presence(text, words) {

@@ -51,12 +51,22 @@ pub fn read_interval(text: &str, words: &Words) -> Reading<Interval> {
     }
     let (value, _) = text::split_remark(text::bare(text));
     let value = value.trim_end_matches('.');
-    match read(value, words) {
-        Err(Fault::Malformed) => {
-            unconditional(value, words).map_or(Err(Fault::Malformed), |head| read(head, words)).into()
-        }
+    let read_head =
+        |value: &str| unconditional(value, words).map_or(Err(Fault::Malformed), |head| read(head.trim_end(), words));
+    match read(value, words).or_else(|fault| if fault == Fault::Malformed { read_head(value) } else { Err(fault) }) {
+        Err(Fault::Malformed) => match without_brackets(value) {
+            Some(plain) => read(&plain, words).or_else(|_| read_head(&plain)).into(),
+            None => Reading::Faulty(Fault::Malformed),
+        },
         found => found.into(),
     }
+}
+
+/// A text without a remark in brackets behind its first word: "Annual (minimum); after any incident".
+fn without_brackets(text: &str) -> Option<String> {
+    let (before, rest) = text.split_once(" (")?;
+    let (_, after) = rest.split_once(')')?;
+    Some(format!("{before}{after}"))
 }
 
 /// What stands in front of a condition: "every two years, or upon a change of the law". `None` where there is none, or where it names a

@@ -146,6 +146,10 @@ fn presence_in_full(text: &str, words: &Words) -> Option<Presence> {
     if ticked(bare) == Some("") {
         return Some(Presence::Placeholder);
     }
+    // "(to be assigned)", "(pending — proposed: CTO)"
+    let inner =
+        bare.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).filter(|inner| !inner.contains(['(', ')']));
+    let bare = inner.filter(|inner| said(inner, words) == Some(Presence::Placeholder)).unwrap_or(bare);
     let is_marked = bare.bytes().any(|byte| matches!(byte, b'[' | b'<' | b'{' | b'$'));
     let is_masked = (is_marked && (mask::is_bracketed(bare) || mask::has_mask(bare)))
         || mask::is_date_mask(bare)

@@ -35,6 +35,9 @@ pub fn read_people(text: &str, words: &Words) -> Reading<Vec<Person>> {
     if let Some(absent) = presence(text, words) {
         return absent.into();
     }
+    if begins_with_blank(text) {
+        return Reading::Placeholder;
+    }
     let mut people = Vec::new();
     for part in bare(text).split([';', '\n', '\r']).flat_map(|line| line.split(" / ")) {
         for piece in pieces(part) {
@@ -55,6 +58,12 @@ pub fn read_people(text: &str, words: &Words) -> Reading<Vec<Person>> {
         }
     }
     if people.is_empty() { Reading::Empty } else { Reading::Valid(people) }
+}
+
+/// Whether a text begins with the blank of a template: `[Your name], CEO`. Two brackets are a page of a wiki, and a handle is a mention.
+fn begins_with_blank(text: &str) -> bool {
+    let inner = trim(text).strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    inner.is_some_and(|(inner, _)| inner.contains(' ') && !inner.starts_with(['[', '@', '!', '^']))
 }
 
 /// The people of one line, divided where that is certain.

@@ -39,8 +39,8 @@ pub fn read_version(text: &str, words: &Words) -> Reading<Version> {
         return absent.into();
     }
     let written = bare(text);
-    let written = without_remark(written).unwrap_or(written);
     let (value, _) = split_remark(written);
+    let value = without_remark(value).unwrap_or(value);
     let value = value.split_once('+').map_or(value, |(value, _)| value).trim_end_matches(['.', ' ']);
     if is_mask(value) {
         return Reading::Placeholder;
