@@ -144,3 +144,10 @@ fn metadata_below_a_key_of_a_site_is_read() {
     let text = "---\nowner: documentation team\nreview_info:\n  next_review_date: \"2026-02-05\"\n---\n\n# Names\n";
     assert_eq!(findings(&Tree::new().file("a.md", text), "review-overdue").len(), 1);
 }
+
+#[test]
+fn a_document_may_be_adopted() {
+    let head = |adopted: &str| format!("**Owner:** Jane Doe  \n**Status:** Approved  \n**Adopted:** {adopted}");
+    assert_eq!(value(&head("2024-03-01"), "approved_on"), "2024-03-01");
+    assert_eq!(value(&head("Board of trustees"), "approved_by"), "Board of trustees");
+}

@@ -134,3 +134,21 @@ fn a_proposed_mitigation_is_a_treatment() {
     let records = tree.run(&["inspect", "register.md", "--records", "risk"]).out;
     assert!(records.contains("1 records of the kind `risk`"), "{records}");
 }
+
+#[test]
+fn the_type_of_a_change_is_none_of_its_document() {
+    const TABLE: &str = "# Change request CR-2291: Move the nightly batch\n\n| Field | Value |\n|---|---|\n| Change ID | CR-2291 |\n\
+        | Type | Emergency |\n| Status | Implemented |\n| Requested by | Ann Lee |\n| Approved by | Ann Lee |\n";
+    let stated = format!("---\ntype: change-request\n---\n\n{TABLE}");
+    for (file, text) in [("a.md", stated.as_str()), ("change-request.md", TABLE)] {
+        let tree = Tree::new().file("clauselint.toml", BOTH).file(file, text);
+        assert_eq!(kind(&tree, file), "change-request", "{file}");
+        assert_eq!(findings(&tree, "change-approved-by-requester").len(), 1, "{file}");
+        let records = tree.run(&["inspect", ".", "--records", "change"]).out;
+        assert!(records.contains("category             Emergency"), "{records}");
+    }
+    let tree = Tree::new()
+        .file("clauselint.toml", BOTH)
+        .file("a.md", "# Batch\n\n| Field | Value |\n|---|---|\n| Type | change-request |\n| Owner | Ann |\n");
+    assert_eq!(kind(&tree, "a.md"), "change-request");
+}

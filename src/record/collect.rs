@@ -16,7 +16,7 @@ use crate::document::value::{pieces, presence};
 use crate::document::{Document, plain, plain_list};
 use crate::pack::names::Names;
 use crate::pack::record::ColumnType;
-use crate::repository::kind::KIND;
+use crate::repository::kind::{KIND, KindSource};
 use crate::repository::{Member, Repository};
 use crate::settings::Settings;
 use crate::source::Span;
@@ -312,8 +312,13 @@ impl<'a> Reader<'a> {
             document.fields.iter().map(|field| (fold(&field.key.replace('.', " ")), field)).collect()
         });
         let mut cells: Vec<Option<Cell>> = definition.columns.iter().map(|_| None).collect();
-        // The key that says what kind of document this is says nothing of the record.
-        for (key, field) in metadata.iter().filter(|(_, field)| field.name() != Some(KIND)) {
+        // The key that says what kind of document this is says nothing of the record. In the text "Type" may be that of a change.
+        let is_stated = matches!(self.member.kind, Some((_, KindSource::Stated)));
+        let kind = document.field(KIND).filter(|field| is_stated || !field.is_in_text());
+        let says_kind = |field: &Field| {
+            field.name() == Some(KIND) && (!field.is_in_text() || kind.is_some_and(|kind| kind.span == field.span))
+        };
+        for (key, field) in metadata.iter().filter(|(_, field)| !says_kind(field)) {
             let spelled = definition.column_spelled(key);
             let named = || columns::named(definition, field.name()?);
             let Some(column) = spelled.or_else(named).filter(|column| is_wanted(*column)) else { continue };
