@@ -151,3 +151,28 @@ fn a_document_may_be_adopted() {
     assert_eq!(value(&head("2024-03-01"), "approved_on"), "2024-03-01");
     assert_eq!(value(&head("Board of trustees"), "approved_by"), "Board of trustees");
 }
+
+#[test]
+fn a_table_that_describes_fields_has_none_and_one_day_below_a_head_is_enough() {
+    let schema = "# Registry\n\nOwner: Secretary\n\n| Field | Values | Description |\n|---|---|---|\n| **Status** | ADOPTED or PROPOSED | Standing of \
+        the policy |\n| **Effective date** | Date or \"Unknown\" | When the policy became effective |\n";
+    assert!(fields(schema)["status"].is_null() && fields(schema)["effective_from"].is_null());
+    let notes = "# Policy\n\n| Field | Value | Notes |\n|---|---|---|\n| Owner | Jane Doe | since May |\n| Next review | 2027-01-01 | yearly |\n";
+    assert_eq!(fields(notes)["owner"]["value"], "Jane Doe");
+    let scales = "# Scales\n\n| Field | Value |\n|---|---|\n| Last calibrated | 2025-08-01 |\n| Next review due | 2026-02-01 |\n";
+    assert_eq!(findings(&Tree::new().file("a.md", scales), "review-overdue").len(), 1);
+}
+
+#[test]
+fn what_names_no_day_behind_a_label_for_reviews_is_told() {
+    let head = |next: &str| format!("**Responsable :** Équipe  \n**Prochaine révision :** {next}");
+    assert_eq!(told(&head("Tests terrain avec données réelles (J+14)"), "date-malformed").len(), 1);
+    let prose = "**Owner:** DSI\n\n**Next review:** we look at it again when the board has met and decided what is to be done next about it all.";
+    assert_eq!(value(prose, "next_review"), "none");
+}
+
+#[test]
+fn blanks_in_a_date_do_not_hide_its_order() {
+    let head = "**Responsable:** Antonio  \n**Fecha:** 28 / 08 / 2026  \n**Próxima revisión:** 02 / 09 / 2026";
+    assert_eq!(value(head, "next_review"), "2026-09-02");
+}

@@ -8,7 +8,7 @@ use crate::document::value::interval::read_interval;
 use crate::document::value::{Fault, Reading};
 use crate::source::Span;
 use crate::vocabulary::headings::CONTROL;
-use crate::vocabulary::{FieldType, Meaning, Vocabulary, fold};
+use crate::vocabulary::{FieldType, Meaning, Sign, Vocabulary, fold};
 
 /// Longest label, value and line, in bytes. What is longer is prose.
 pub(super) const MAX_LABEL: usize = 48;
@@ -345,9 +345,12 @@ fn is_sentence(field: &Field) -> bool {
             let limit = if has_year(&field.text) || has_names(&field.text) { 16 } else { 8 };
             words > limit || (words > 3 && field.text.ends_with('.') && !ends_in_abbreviation(&field.text))
         }
-        Typed::State(Reading::Faulty(_))
-        | Typed::Date(Reading::Faulty(Fault::Malformed))
-        | Typed::Version(Reading::Faulty(_)) => words > 5,
+        // What stands behind a label for reviews and has no full stop is meant as its value, though it names no day.
+        Typed::Date(Reading::Faulty(Fault::Malformed)) => {
+            let is_sure = field.definition.as_ref().is_some_and(|known| known.sign == Some(Sign::Strong));
+            words > if is_sure && !field.text.ends_with('.') { 12 } else { 5 }
+        }
+        Typed::State(Reading::Faulty(_)) | Typed::Version(Reading::Faulty(_)) => words > 5,
         _ => false,
     }
 }

@@ -84,7 +84,17 @@ pub(super) fn fields(text: &str, table: &Table, vocabulary: &Vocabulary, in_cont
     }
     let is_misread = |field: &&Field| matches!(field.typed.reading(), Reading::Faulty(Fault::Malformed));
     let is_plausible = found.iter().filter(is_misread).count() * 2 <= found.len();
-    let is_control = found.len() >= needed
+    // "Field | Values | Description": what could stand in a document, and not what does.
+    let says_day = |field: &Field| matches!(&field.typed, Typed::Date(Reading::Valid(_)));
+    let is_described = || table.rows.iter().all(|row| row.last().is_some_and(|cell| !cell.is_empty()));
+    if step == 3 && !in_control_section && is_described() && !found.iter().any(says_day) {
+        return Vec::new();
+    }
+    // Below "Field | Value" a single day of a review is enough.
+    let is_headed = header.first().is_some_and(|cell| !cell.is_empty() && is_head(cell));
+    let is_strong = |field: &Field| field.definition.as_ref().is_some_and(|known| known.sign == Some(Sign::Strong));
+    let is_sure = is_headed && found.iter().any(|field| says_day(field) && is_strong(field));
+    let is_control = (found.len() >= needed || is_sure)
         && found.len() * 2 >= rows_without
         && (is_plausible || rows_without == 0 || in_control_section);
     if !is_control {

@@ -142,17 +142,22 @@ pub fn order_in(text: &str) -> Option<DateOrder> {
 /// The numbers on both sides of a slash, where a slash and a year of four digits follow and nothing else belongs to them.
 fn day_and_month(bytes: &[u8], slash: usize) -> Option<(u8, u8)> {
     let digits = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let before = bytes[..slash].iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
-    let (start, behind) = (slash - before.min(slash), digits(slash + 1));
-    let second = slash + 1 + behind;
+    // "28 / 08 / 2026"
+    let behind_blank = |at: usize| at + usize::from(bytes.get(at) == Some(&b' '));
+    let end = slash - usize::from(bytes[..slash].ends_with(b" "));
+    let before = bytes[..end].iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let (start, from) = (end - before.min(end), behind_blank(slash + 1));
+    let to = from + digits(from);
+    let second = behind_blank(to);
+    let year = behind_blank((second + 1).min(bytes.len()));
     let is_date = (1..=2).contains(&before)
-        && (1..=2).contains(&behind)
+        && (1..=2).contains(&(to - from))
         && bytes.get(second) == Some(&b'/')
-        && digits(second + 1) == 4
-        && !bytes[..start].ends_with(b"/")
-        && bytes.get(second + 5) != Some(&b'/');
+        && digits(year) == 4
+        && !bytes[..start].trim_ascii_end().ends_with(b"/")
+        && bytes.get(year + 4) != Some(&b'/');
     let number = |range: std::ops::Range<usize>| bytes[range].iter().fold(0, |sum, digit| sum * 10 + (digit - b'0'));
-    is_date.then(|| (number(start..slash), number(slash + 1..second)))
+    is_date.then(|| (number(start..end), number(from..to)))
 }
 
 fn year_last(first: i8, second: i8, year: i16, order: Option<DateOrder>) -> Result<Date, Fault> {
