@@ -84,6 +84,7 @@ fn what_is_half_filled_in_is_a_blank_and_a_day_in_brackets_is_none() {
             "{owner}"
         );
     }
+    assert_eq!(told(&head("Jane Doe", "\\_\\_\\_\\_\\_\\_\\"), "metadata-placeholder").len(), 1);
     assert_eq!(told(&head("Jane Doe", "[2025-06-07]"), "review-overdue").len(), 1);
     assert_eq!(told(&head("Jane Doe", "[2025-06]"), "metadata-placeholder").len(), 1);
 }

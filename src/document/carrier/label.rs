@@ -295,7 +295,7 @@ fn unknown(text: &str, offset: usize, segment: &str, found: &Label, vocabulary: 
 fn made(text: &str, offset: usize, segment: &str, found: &Label, vocabulary: &Vocabulary) -> Option<Field> {
     let rest = &segment[found.value..];
     let is_edge = |c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`');
-    let is_mask = rest.contains(['_', '.']) && rest.trim().chars().all(|c| matches!(c, '_' | '*' | '.' | ' '));
+    let is_mask = rest.contains(['_', '.']) && rest.trim().chars().all(|c| matches!(c, '_' | '*' | '.' | ' ' | '\\'));
     let value = if is_mask { rest.trim() } else { rest.trim_matches(is_edge) };
     let start = offset
         + found.value
