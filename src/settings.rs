@@ -188,7 +188,9 @@ impl Settings {
 
     /// The kind that the noun at the head of a title tells, however general it is: "Internal audit report, ACME", "Minutes of the board".
     pub fn kind_by_noun(&self, title: &str, vocabulary: &Vocabulary) -> Option<Arc<str>> {
-        if self.kind_nouns.is_empty() {
+        // Few titles hold a noun at all.
+        let folded = fold(title);
+        if !self.kind_nouns.iter().any(|noun| noun.may_be_in(&folded)) {
             return None;
         }
         let parts = || parts(title).flat_map(|part| part.split(',').map(words).collect::<Vec<_>>());

@@ -33,9 +33,11 @@ impl Scene<'_> {
     /// Documents that the history removed, or that are about to be removed, and that are not there today.
     pub(super) fn gone(&self, at_head: &HashMap<&str, Id>) -> Result<Vec<Gone>> {
         let moved: HashSet<&str> = self.request.moved.values().map(String::as_str).collect();
+        // Every document is asked for, and a sorted list compares the long beginnings that paths share again and again.
+        let files: HashSet<&str> = self.repository.files.files().collect();
         let lacking = |path: &str| {
             let inside = path.strip_prefix(self.request.way).filter(|path| is_document(path));
-            inside.is_some_and(|inside| !self.repository.files.contains_file(inside)) && !moved.contains(path)
+            inside.is_some_and(|inside| !files.contains(inside)) && !moved.contains(path)
         };
         let mut gone: Vec<(&str, Id, Arc<Commit>)> = Vec::new();
         for event in self.chains.gone().filter(|event| lacking(&event.path)) {

@@ -34,6 +34,11 @@ impl Noun {
         Self { text: fold(part.or(of).unwrap_or(written)), end, is_part: part.is_some(), is_of: of.is_some(), kind }
     }
 
+    /// Whether a folded title holds the noun anywhere: a cheap look that most titles do not pass.
+    pub(crate) fn may_be_in(&self, title: &str) -> bool {
+        title.contains(self.text.as_str())
+    }
+
     fn is_in(&self, head: &str) -> bool {
         let rest = match self.end {
             End::First => head.strip_prefix(self.text.as_str()),
