@@ -194,10 +194,33 @@ impl Settings {
             return None;
         }
         let parts = || parts(title).flat_map(|part| part.split(',').map(words).collect::<Vec<_>>());
-        let told = |part: &String| noun::kind(&self.kind_nouns, part, vocabulary);
+        let told = |part: &String| {
+            let noun = noun::of(&self.kind_nouns, part, vocabulary)?;
+            Some(self.kind_by_phrase(noun, part, vocabulary).unwrap_or_else(|| Arc::clone(&noun.kind)))
+        };
         let (at, kind) = parts().enumerate().find_map(|(at, part)| Some((at, told(&part)?)))?;
         let is_about = parts().enumerate().any(|(other, part)| other != at && vocabulary.is_about(&part));
         (!is_about).then_some(kind)
+    }
+
+    /// Whether a kind, or one above it, is told by the nouns of titles: minutes, reports, records.
+    pub(crate) fn is_told_by_nouns(&self, kind: &str) -> bool {
+        self.names.kinds_above(kind).into_iter().any(|kind| self.is_of_noun(kind))
+    }
+
+    /// Whether a noun alone tells just this kind.
+    pub(crate) fn is_of_noun(&self, kind: &str) -> bool {
+        self.kind_nouns.iter().any(|noun| *noun.kind == *kind)
+    }
+
+    /// The special kind that a noun tells together with the words beside it: "Annual internal audit report of the service desk". Only one of
+    /// those kinds that nouns tell of, for a policy on suppliers is not the policy that its last words name.
+    fn kind_by_phrase(&self, noun: &Noun, title: &str, vocabulary: &Vocabulary) -> Option<Arc<str>> {
+        let special = |phrase: String| {
+            let kind = self.kind_by_spelling(&phrase).filter(|_| !self.kind_stated_aliases.contains(&phrase))?;
+            (!self.is_of_noun(&kind) && self.is_told_by_nouns(&kind)).then_some(kind)
+        };
+        noun.phrases(title, vocabulary).into_iter().find_map(special)
     }
 
     /// The kind whose hint the words of a name are, or begin with; a longer hint wins. A name that goes on may be that of a guide.
@@ -237,10 +260,28 @@ fn parts(title: &str) -> impl Iterator<Item = String> {
 
 /// A name folded, without the words that hold a digit: numbers, dates, versions, ids.
 fn words(name: &str) -> String {
-    let folded = fold(name);
+    let has_id = name.contains(char::is_whitespace) && name.split_whitespace().any(is_id);
+    let bare = has_id.then(|| name.split_whitespace().filter(|word| !is_id(word)).collect::<Vec<_>>().join(" "));
+    let folded = fold(bare.as_deref().unwrap_or(name));
     let plain = folded.split(' ').filter(|word| !word.contains(|c: char| c.is_ascii_digit()));
     plain.collect::<Vec<_>>().join(" ")
 }
+
+/// Whether a word is the id of something, with joints that folding would divide: `IA-1`, `INC-2026/04`.
+fn is_id(word: &str) -> bool {
+    let is_mark = |part: &str| part.len() <= MOST_LETTERS && part.bytes().all(|byte| byte.is_ascii_uppercase());
+    let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let mut parts = word.split(['-', '_', '/', '.']);
+    let begins = parts.next().is_some_and(|part| !part.is_empty() && is_mark(part));
+    let mut rest = parts.peekable();
+    begins
+        && rest.peek().is_some()
+        && rest.all(|part| is_number(part) || is_mark(part))
+        && word.ends_with(|c: char| c.is_ascii_digit())
+}
+
+/// Most letters of a mark that begins an id: more of them may be a word in capitals.
+const MOST_LETTERS: usize = 4;
 
 /// The longest horizon, in days.
 const MOST_DAYS: u16 = 3650;

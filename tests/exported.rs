@@ -81,6 +81,32 @@ fn minutes_and_reports_are_known_by_their_titles_and_need_no_planned_review() {
     assert_eq!(told("incident-report.md", "Incident policy"), (None, 1));
 }
 
+/// With the standard's pack the nouns and the words beside them tell special kinds, whatever follows.
+#[test]
+fn a_title_tells_a_special_report_and_counts_more_than_a_hint_of_the_path() {
+    let told = |file: &str, title: &str| {
+        let text = format!("# {title}\n\n| Owner | Jane Doe |\n|---|---|\n| Version | 1.0 |\n");
+        let tree = Tree::new().file("clauselint.toml", BOTH).file(file, &text);
+        kind(&tree, file).as_str().map(str::to_owned)
+    };
+    for (file, title, expected) in [
+        ("a.md", "Internal Audit Report IA-1", Some("audit-report")),
+        ("a.md", "Annual internal audit report of the service desk", Some("audit-report")),
+        ("a.md", "Customer satisfaction report for 2026", Some("satisfaction-report")),
+        ("a.md", "Rapport d'audit du service", Some("audit-report")),
+        ("a.md", "Penetration test report", Some("report")),
+        ("a.md", "Information security policy for suppliers", None),
+        ("a.md", "Audit report template", None),
+        ("sla.md", "Service report October 2026", Some("service-report")),
+        ("sla.md", "Payments", Some("sla")),
+        ("management-review-2026.md", "Minutes of the management meeting", Some("management-review")),
+        ("audit-report.md", "Report of the auditors", Some("audit-report")),
+        ("risk-register.md", "Risks", Some("risk-register")),
+    ] {
+        assert_eq!(told(file, title).as_deref(), expected, "{file}: {title}");
+    }
+}
+
 /// The canonical fields of a text with their values as `name=value`.
 fn read(text: &str) -> Vec<String> {
     let fields = fields(text);

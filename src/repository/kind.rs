@@ -26,18 +26,31 @@ pub enum KindSource {
 /// that kind, such as a register of risks, or its title is the name of a kind, both are right and the special one counts. A title alone
 /// counts where metadata says that the document is a controlled one: pages about audit plans have such titles as well.
 pub(super) fn of(document: &Document, settings: &Settings, vocabulary: &Vocabulary) -> Option<(Arc<str>, KindSource)> {
+    let by_name = |name: &str| settings.kind_by_title(name, vocabulary);
+    let by_noun = |name: &str| settings.kind_by_noun(name, vocabulary);
+    let title = document.title();
     let by_title = || {
-        let title = document.title();
         let file = document.path().rsplit('/').next().and_then(|file| file.split('.').next()).unwrap_or_default();
-        let by_name = |name: &str| settings.kind_by_title(name, vocabulary);
-        let by_noun = |name: &str| settings.kind_by_noun(name, vocabulary);
         // A policy is none of the reports that the name of its file speaks of.
         let by_noun_of_file = || by_noun(file).filter(|_| !vocabulary.is_about(&fold(title)));
-        let kind = by_name(title).or_else(|| by_name(file)).or_else(|| by_noun(title)).or_else(by_noun_of_file);
-        kind.map(|kind| (kind, KindSource::Titled))
+        by_name(title).or_else(|| by_name(file)).or_else(|| by_noun(title)).or_else(by_noun_of_file)
+    };
+    // The report on an agreement may lie in the folder of the agreement: what the title says in plain words counts more than a hint.
+    let instead = |hinted: &str| {
+        let is_other = |kind: &Arc<str>| {
+            let is_above = settings.names.kinds_above(hinted).contains(&&**kind);
+            !(is_above || settings.is_of_noun(kind) && settings.is_told_by_nouns(hinted))
+        };
+        by_name(title).or_else(|| by_noun(title)).filter(is_other)
     };
     let by_path = || settings.kind_by_path(document.path(), vocabulary);
-    let otherwise = || by_path().or_else(|| document.has_signs_of_control().then(by_title).flatten());
+    let is_controlled = || document.has_signs_of_control();
+    let titled = |kind| (kind, KindSource::Titled);
+    let otherwise = || match by_path() {
+        Some((hinted, KindSource::Hinted)) => Some(instead(&hinted).map_or((hinted, KindSource::Hinted), titled)),
+        Some(told) => Some(told),
+        None => is_controlled().then(by_title).flatten().map(titled),
+    };
     let mut items = document.fields_named(KIND).flat_map(|field| &field.items);
     let Some(stated) = items.find_map(|(text, _)| settings.kind_by_spelling(&fold(text))) else { return otherwise() };
     let is_special = |kind: &str| *kind != *stated && settings.names.kinds_above(kind).contains(&&*stated);

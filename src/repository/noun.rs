@@ -23,7 +23,8 @@ pub struct Noun {
     is_part: bool,
     /// Whether it tells nothing unless a preposition says what it is of.
     is_of: bool,
-    kind: Arc<str>,
+    /// The kind that it tells.
+    pub(crate) kind: Arc<str>,
 }
 
 impl Noun {
@@ -32,6 +33,22 @@ impl Noun {
         let part = written.strip_prefix('*');
         let of = written.strip_suffix('…');
         Self { text: fold(part.or(of).unwrap_or(written)), end, is_part: part.is_some(), is_of: of.is_some(), kind }
+    }
+
+    /// The stretches of a folded title that hold the noun at the end where it stands, the longest first: the name of a special kind may be
+    /// among them.
+    pub(crate) fn phrases(&self, title: &str, vocabulary: &Vocabulary) -> Vec<String> {
+        match self.end {
+            End::Last => {
+                let head = head(title, vocabulary);
+                let words: Vec<&str> = head.split(' ').collect();
+                (0..words.len()).map(|skipped| words[skipped..].join(" ")).collect()
+            }
+            End::First => {
+                let words: Vec<&str> = title.split(' ').collect();
+                (0..words.len()).rev().map(|last| words[..=last].join(" ")).collect()
+            }
+        }
     }
 
     /// Whether a folded title holds the noun anywhere: a cheap look that most titles do not pass.
@@ -51,14 +68,14 @@ impl Noun {
     }
 }
 
-/// The kind of the first noun that stands at its end of the head of a folded title. Behind a noun that comes first may follow what says
-/// that the title is about such a document: then it tells nothing.
-pub(crate) fn kind(nouns: &[Noun], title: &str, vocabulary: &Vocabulary) -> Option<Arc<str>> {
+/// The first noun that stands at its end of the head of a folded title. Behind a noun that comes first may follow what says that the
+/// title is about such a document: then it tells nothing.
+pub(crate) fn of<'a>(nouns: &'a [Noun], title: &str, vocabulary: &Vocabulary) -> Option<&'a Noun> {
     let head = head(title, vocabulary);
     let goes_on = title.split(' ').any(|word| vocabulary.is_preposition(word));
     let noun = nouns.iter().find(|noun| noun.is_in(&head) && (goes_on || !noun.is_of))?;
     let is_about = noun.end == End::First && vocabulary.is_about(title);
-    (!is_about).then(|| Arc::clone(&noun.kind))
+    (!is_about).then_some(noun)
 }
 
 /// The words of a title before the first preposition, without articles in front and the name of a month behind them.
@@ -84,7 +101,7 @@ mod tests {
             Noun::new("minutes", End::Last, "minutes".into()),
             Noun::new("protokoll …", End::First, "minutes".into()),
         ];
-        kind(&nouns, &fold(title), Vocabulary::built_in()).map(|kind| kind.to_string())
+        of(&nouns, &fold(title), Vocabulary::built_in()).map(|noun| noun.kind.to_string())
     }
 
     #[test]
