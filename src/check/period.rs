@@ -58,6 +58,8 @@ pub struct Each {
     pub via: Located,
     /// A column of it that states its own interval.
     pub interval: Option<Located>,
+    /// A column of it that states the day of the last time, which may have no record of its own.
+    pub last: Option<Located>,
 }
 
 /// One time at which it was done.
@@ -66,6 +68,8 @@ struct Time {
     start: Date,
     end: Date,
     record: RecordRef,
+    /// Whether what it was done for says so, instead of a record of its own.
+    is_stated: bool,
 }
 
 impl Period {
@@ -93,7 +97,8 @@ impl Period {
         super::check_column(self.else_date.as_ref(), self.record.get_ref(), names)?;
         let Some(each) = &self.each else { return Ok(()) };
         super::check_column(Some(&each.via), self.record.get_ref(), names)?;
-        super::check_column(each.interval.as_ref(), each.record.get_ref(), names)
+        super::check_column(each.interval.as_ref(), each.record.get_ref(), names)?;
+        super::check_column(each.last.as_ref(), each.record.get_ref(), names)
     }
 
     pub(super) fn repository(&self, subjects: &[Subject<'_>], context: Context<'_>, outcome: &mut Outcome) {
@@ -128,7 +133,12 @@ impl Period {
             outcome.examined += 1;
             let done = sight.records.naming(collection, via, &[Key::Record(record)]);
             let done = done.iter().map(|index| RecordRef { collection, index: *index }).collect();
-            let times = self.times(done, &sight, &common, outcome);
+            let mut times = self.times(done, &sight, &common, outcome);
+            let stated = each.last.as_ref().and_then(|column| Some((column, value(record, column, &sight)?)));
+            if let Some((_, CellValue::Date(day))) = stated {
+                times.push(Time { start: *day, end: *day, record, is_stated: true });
+                times.sort_by_key(|time| (time.start, time.end));
+            }
             let is_done = times.iter().any(|time| time.start <= context.today);
             // One that does not say what it was done for may have been done for this.
             if !is_done && let Some(open) = sight.first_without(collection, via) {
@@ -138,7 +148,11 @@ impl Period {
                 outcome.unjudged.push(sight.unjudged(record, &Unknown::Lacks(lacks)));
                 continue;
             }
-            let own = each.interval.as_ref().and_then(|column| own_interval(record, column.get_ref(), &sight));
+            if let Some((column, CellValue::Faulty(_))) = stated.filter(|_| !is_done) {
+                outcome.unjudged.push(sight.unjudged(record, &Unknown::NoValue(column.get_ref().clone())));
+                continue;
+            }
+            let own = each.interval.as_ref().and_then(|column| own_interval(record, column, &sight));
             self.series(&times, collection, own.unwrap_or(self.interval), Some(record), &sight, outcome);
         }
     }
@@ -155,10 +169,7 @@ impl Period {
                     continue;
                 }
             }
-            let value = |name: &Located| {
-                let column = sight.records.definition(record).column(name.get_ref())?;
-                Some(sight.records.value(record, column)).filter(|value| value.is_there())
-            };
+            let value = |name: &Located| value(record, name, sight).filter(|value| value.is_there());
             let days = match value(&self.date).or_else(|| self.else_date.as_ref().and_then(value)) {
                 Some(CellValue::Date(day)) => (*day, *day),
                 Some(CellValue::Period(period)) => (period.start, period.end),
@@ -168,7 +179,7 @@ impl Period {
                     continue;
                 }
             };
-            times.insert((days, record.index), Time { start: days.0, end: days.1, record });
+            times.insert((days, record.index), Time { start: days.0, end: days.1, record, is_stated: false });
         }
         times.into_values().collect()
     }
@@ -209,10 +220,12 @@ impl Period {
                 interval.words(),
                 counted(days, "day")
             );
-            let mut problem = sight.problem(last.record, Some(self.date.get_ref()), message);
+            let stated = of.and(self.each.as_ref()).and_then(|each| each.last.as_ref()).filter(|_| last.is_stated);
+            let column = stated.unwrap_or(&self.date);
+            let mut problem = sight.problem(last.record, Some(column.get_ref()), message);
             problem.subject =
                 format!("{}:{}", of.map(|record| sight.records.label(record)).unwrap_or_default(), "overdue");
-            if let Some(record) = of {
+            if let Some(record) = of.filter(|_| !last.is_stated) {
                 let document = sight.records.get(record).document as usize;
                 problem = problem.with_related(document, sight.place(record, None), "this");
             }
@@ -248,9 +261,14 @@ fn after(interval: Interval, day: Date) -> Option<Date> {
     Some(if is_by_months && day == day.last_of_month() { next.last_of_month() } else { next })
 }
 
-fn own_interval(record: RecordRef, column: &str, sight: &Sight<'_>) -> Option<Interval> {
-    let column = sight.records.definition(record).column(column)?;
-    match sight.records.value(record, column) {
+/// What a record states in a column.
+fn value<'a>(record: RecordRef, column: &Located, sight: &Sight<'a>) -> Option<&'a CellValue> {
+    let column = sight.records.definition(record).column(column.get_ref())?;
+    Some(sight.records.value(record, column))
+}
+
+fn own_interval(record: RecordRef, column: &Located, sight: &Sight<'_>) -> Option<Interval> {
+    match value(record, column, sight)? {
         CellValue::Interval(interval) => Some(*interval),
         _ => None,
     }

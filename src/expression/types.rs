@@ -128,7 +128,7 @@ impl<'a> Scope<'a> {
         let single = match column.kind() {
             ColumnType::Text | ColumnType::Id | ColumnType::Choice | ColumnType::Clause => Type::Text,
             ColumnType::Person => Type::People,
-            ColumnType::Date | ColumnType::LastDay => Type::Date,
+            ColumnType::Date | ColumnType::EventDate | ColumnType::LastDay => Type::Date,
             ColumnType::Period => Type::Period,
             ColumnType::Percentage | ColumnType::Number => Type::Number,
             ColumnType::Duration => Type::Duration,

@@ -42,6 +42,9 @@ pub struct SourceTable {
     pub form: Form,
     /// A column with several values, each of which makes a record of its own.
     pub each: Option<Located>,
+    /// A column that names the document in which the record stands, where the record does not state it: a test in the log of a plan is one
+    /// of that plan.
+    pub belongs_to: Option<Located>,
 }
 
 /// What in a document is a record.
@@ -146,6 +149,8 @@ pub enum ColumnType {
     Person,
     /// A day.
     Date,
+    /// The day of something that may take several days, of which the last one counts.
+    EventDate,
     /// The last day on which something may be done; a month, a quarter or a year means its last day.
     LastDay,
     /// A month, quarter, half year or year, or a day.

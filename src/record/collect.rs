@@ -11,12 +11,11 @@ use super::{
     links,
 };
 use crate::document::body::{BlockKind, Table};
-use crate::document::field::{Field, ID, wiki_link};
+use crate::document::field::{Field, wiki_link};
 use crate::document::value::{pieces, presence};
 use crate::document::{Document, plain, plain_list};
 use crate::pack::names::Names;
 use crate::pack::record::ColumnType;
-use crate::repository::kind::{KIND, KindSource};
 use crate::repository::{Member, Repository};
 use crate::settings::Settings;
 use crate::source::Span;
@@ -96,9 +95,9 @@ pub(super) struct Reader<'a> {
     pub(super) repository: &'a Repository,
     pub(super) names: &'a Names,
     pub(super) index: u32,
-    vocabulary: &'a Vocabulary,
+    pub(super) vocabulary: &'a Vocabulary,
     headers: Option<Vec<Vec<String>>>,
-    metadata: Option<Vec<(String, &'a Field)>>,
+    pub(super) metadata: Option<Vec<(String, &'a Field)>>,
 }
 
 impl<'a> Reader<'a> {
@@ -139,6 +138,12 @@ impl<'a> Reader<'a> {
             SourceForm::Text(phrases) => {
                 let inherited = self.inherited(definition, |_| true);
                 found.records = phrases.records(definition, self.document, self.index, &inherited);
+            }
+        }
+        if let Some(column) = source.belongs_to {
+            let owner = self.document_itself();
+            for record in &mut found.records {
+                record.cells[column].get_or_insert_with(|| owner.clone());
             }
         }
         if let Some(column) = source.each {
@@ -294,49 +299,6 @@ impl<'a> Reader<'a> {
             .filter(|(_, names)| names.iter().any(|name| sections.iter().any(|wanted| **wanted == **name)))
             .map(|(section, _)| Span { start: section.span.start, end: section.end })
             .collect()
-    }
-
-    /// What the metadata of the document states of the columns that rows inherit.
-    pub(super) fn inherited(
-        &mut self,
-        definition: &Definition,
-        is_wanted: impl Fn(usize) -> bool,
-    ) -> Box<[Option<Cell>]> {
-        self.stated(definition, |column| definition.columns[column].table.inherit && is_wanted(column))
-    }
-
-    /// What the metadata of the document states of some columns.
-    fn stated(&mut self, definition: &Definition, is_wanted: impl Fn(usize) -> bool) -> Box<[Option<Cell>]> {
-        let document = self.document;
-        let metadata = self.metadata.get_or_insert_with(|| {
-            document.fields.iter().map(|field| (fold(&field.key.replace('.', " ")), field)).collect()
-        });
-        let mut cells: Vec<Option<Cell>> = definition.columns.iter().map(|_| None).collect();
-        // The key that says what kind of document this is says nothing of the record. In the text "Type" may be that of a change.
-        let is_stated = matches!(self.member.kind, Some((_, KindSource::Stated)));
-        let kind = document.field(KIND).filter(|field| is_stated || !field.is_in_text());
-        let says_kind = |field: &Field| {
-            field.name() == Some(KIND) && (!field.is_in_text() || kind.is_some_and(|kind| kind.span == field.span))
-        };
-        for (key, field) in metadata.iter().filter(|(_, field)| !says_kind(field)) {
-            let spelled = definition.column_spelled(key);
-            let named = || columns::named(definition, field.name()?);
-            let Some(column) = spelled.or_else(named).filter(|column| is_wanted(*column)) else { continue };
-            if cells[column].as_ref().is_none_or(|cell| cell.text.is_empty()) {
-                cells[column] = Some(Cell::new(field.span, field.text.as_str()));
-            }
-        }
-        if document.field(ID).is_none() {
-            // Rows of a document without an id belong to it all the same; then its title is its name.
-            let names_document =
-                |column: &Column| column.table.inherit && columns::names_document(column, self.vocabulary);
-            for (index, column) in definition.columns.iter().enumerate().filter(|(index, _)| is_wanted(*index)) {
-                if cells[index].is_none() && names_document(column) {
-                    cells[index] = Some(Cell::new(document.title_span(), document.title()));
-                }
-            }
-        }
-        cells.into_boxed_slice()
     }
 
     /// One record for each value of a column.

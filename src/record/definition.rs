@@ -54,6 +54,8 @@ pub struct Source {
     pub form: SourceForm,
     /// A column with several values, each of which makes a record of its own.
     pub each: Option<usize>,
+    /// A column that names the document in which the record stands.
+    pub belongs_to: Option<usize>,
 }
 
 /// What in a document is a record, with columns by their index.
@@ -113,6 +115,7 @@ impl Definition {
                 kinds: source.kind.iter().map(|kind| Arc::from(kind.get_ref().as_str())).collect(),
                 form: form(source, required)?,
                 each: source.each.as_ref().map(required).transpose()?,
+                belongs_to: source.belongs_to.as_ref().map(required).transpose()?,
             });
         }
         let columns = table.columns.iter().map(|(name, table)| Column {

@@ -11,6 +11,7 @@ mod documents;
 mod links;
 pub mod naming;
 pub mod phrases;
+mod stated;
 pub mod value;
 
 use std::fmt;

@@ -12,7 +12,7 @@ use crate::document::value::duration::{Duration, read_duration};
 use crate::document::value::hours::{ServiceHours, read_hours};
 use crate::document::value::interval::{Interval, read_interval};
 use crate::document::value::percentage::read_percentage;
-use crate::document::value::period::{Period, read_last_day, read_period};
+use crate::document::value::period::{Period, read_event_date, read_last_day, read_period};
 use crate::document::value::person::{Person, read_people};
 use crate::document::value::version::{Version, read_version};
 use crate::document::value::{Fault, Presence, Reading, pieces, presence, ticked};
@@ -124,6 +124,7 @@ impl CellValue {
                 of(read_people(text, words), "no person or role", |people| Self::People(people.into()))
             }
             ColumnType::LastDay => of(read_last_day(text, words, order), "no date", Self::Date),
+            ColumnType::EventDate => of(read_event_date(text, words, order), "no date", Self::Date),
             ColumnType::Date => of(read_date(text, words, order), "no date", Self::Date),
             ColumnType::Period => of(read_period(text, words, order), "no period", Self::Period),
             ColumnType::Percentage => match read_percentage(text, words) {

@@ -263,6 +263,31 @@ fn what_a_record_does_not_state_is_gathered_from_others_of_its_document() {
     assert_eq!(of("", "").texts("sla", "services"), ["-"]);
 }
 
+const LOG: &str = "
+[[kind]]
+name = \"plan\"
+[[record]]
+name = \"test\"
+title = \"test\"
+source = [{ kind = [\"plan\"], form = { table = { needs = [\"day\", \"result\"] } }, belongs-to = \"of\" }]
+[record.column]
+day = {}
+result = {}
+of = { type = \"reference\", to = [\"test\"], spellings = [\"plan\"] }
+";
+
+#[test]
+fn a_row_belongs_to_its_document_where_it_does_not_say_otherwise() {
+    let of = |metadata: &str, header: &str, row: &str| {
+        let table = format!("| {header} |\n|{}\n| {row} |\n", "-|".repeat(header.matches('|').count() + 1));
+        Run::one(LOG, &format!("---\ntype: plan\n{metadata}---\n\n# Plan of the north\n\n{table}")).texts("test", "of")
+    };
+    assert_eq!(of("id: P-1\n", "Day | Result", "1 | ok"), ["P-1"]);
+    assert_eq!(of("", "Day | Result", "1 | ok"), ["Plan of the north"]);
+    assert_eq!(of("id: P-1\n", "Day | Result | Plan", "1 | ok | P-2"), ["P-2"]);
+    assert_eq!(of("id: P-1\n", "Day | Remark", "1 | ok"), Vec::<String>::new());
+}
+
 const LINKS: &str = "
 [[kind]]
 name = \"contract\"

@@ -15,6 +15,7 @@ source = [{ kind = [\"catalogue\"], form = { table = { needs = [\"id\", \"every\
 [record.column]
 id = {}
 every = { type = \"interval\" }
+last = { type = \"event-date\" }
 status = { type = \"choice\", choices = { live = [], planned = [] } }
 [[record]]
 name = \"report\"
@@ -178,6 +179,28 @@ fn each_has_its_own_interval_else_that_of_the_rule() {
     let fingerprints: std::collections::BTreeSet<_> =
         run.verdict().findings.iter().map(|finding| &finding.fingerprint).collect();
     assert_eq!(fingerprints.len(), 3, "each finding has its identity");
+}
+
+#[test]
+fn what_it_is_done_for_may_state_the_last_time() {
+    let check = "period]\nrecord = \"report\"\ndate = \"span\"\ninterval = \"P3M\"\n\
+                 each = { record = \"service\", via = \"service\", last = \"last\" }";
+    let run = |services: &[&str], reports: &[&str]| {
+        let rows = table_rows(services);
+        let catalogue = format!("---\ntype: catalogue\n---\n\n# C\n\n| ID | Every | Last |\n|-|-|-|\n{rows}");
+        Run::of(&format!("{TABLES}{}", rule(check)), &[("a.md", &log("Span | Service", reports)), ("c.md", &catalogue)])
+    };
+    let stated = run(&["S-1 | | 2026-10-02", "S-2 | | 3–4 March 2026", "S-3 | | soon"], &[]);
+    assert_eq!(
+        stated.findings(),
+        [
+            "c.md:10:11 last report for service `S-2` was on 2026-03-04, due every 3 months: 179 days overdue @ 3–4 March 2026"
+        ]
+    );
+    assert_eq!(stated.unjudged(), ["c.md:11:3 service `S-3`: its `last` cannot be read"]);
+    assert!(stated.related().is_empty(), "{:?}", stated.related());
+    let both = run(&["S-1 | | 2026-03-02", "S-2 | | 2026-10-02"], &["2026-10-05 | S-1", "2026-01-05 | S-2"]);
+    assert_eq!(both.messages(), NOTHING, "the later of both counts");
 }
 
 #[test]

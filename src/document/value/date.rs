@@ -198,7 +198,7 @@ fn is_zone(text: &str) -> bool {
 }
 
 /// The text behind the weekday and the words that add nothing at its head.
-fn without_lead<'t>(text: &'t str, words: &Words) -> &'t str {
+pub(super) fn without_lead<'t>(text: &'t str, words: &Words) -> &'t str {
     if text.starts_with(|c: char| c.is_ascii_digit()) {
         return text;
     }

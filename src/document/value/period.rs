@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, ISOWeekDate, Weekday, date};
 
-use super::date::{DateOrder, read_date, without_remark};
+use super::date::{DateOrder, read_date, without_lead, without_remark};
 use super::{Fault, Reading, presence, text};
 use crate::vocabulary::fold;
 use crate::vocabulary::words::Words;
@@ -18,7 +18,7 @@ pub struct Period {
 }
 
 /// Reads a period: `2026`, `2026-10`, `October 2026`, `2026-Q3`, `Q3 2026`, `2026-H1`, `1st quarter of 2026`, `2026-10-05`,
-/// `2026-07-01 to 2026-09-30`, `2026-07 – 2026-09`.
+/// `2026-07-01 to 2026-09-30`, `2026-07 – 2026-09`, `12–14 May 2026`.
 ///
 /// No such month or quarter is `Impossible`, an end before its start as well.
 pub fn read_period(text: &str, words: &Words, order: Option<DateOrder>) -> Reading<Period> {
@@ -41,33 +41,100 @@ pub fn read_last_day(text: &str, words: &Words, order: Option<DateOrder>) -> Rea
     }
 }
 
+/// Reads the day of something that may take several: of those the last one counts. `12–14 May 2026`, `30.11. – 2.12.2026`, `May 12 and 13,
+/// 2026`.
+pub fn read_event_date(text: &str, words: &Words, order: Option<DateOrder>) -> Reading<Date> {
+    match read_date(text, words, order) {
+        Reading::Faulty(Fault::Malformed) => {
+            let bare = text::bare(text);
+            let days = |text: &str| stretch(text, words, order).ok().filter(|(from, to)| is_day(*from) && is_day(*to));
+            let found = days(bare).or_else(|| days(without_remark(bare, words)?));
+            found.map_or(Reading::Faulty(Fault::Malformed), |(_, to)| Reading::Valid(to.end))
+        }
+        other => other,
+    }
+}
+
+fn is_day(period: Period) -> bool {
+    period.start == period.end
+}
+
 fn read(text: &str, words: &Words, order: Option<DateOrder>) -> Result<Period, Fault> {
     if let Some(period) = single(text, words, order)? {
         return Ok(period);
     }
+    let (from, to) = stretch(text, words, order)?;
+    Ok(Period { start: from.start, end: to.end })
+}
+
+/// The two ends of a stretch; the first one may leave out what the last one says.
+fn stretch(text: &str, words: &Words, order: Option<DateOrder>) -> Result<(Period, Period), Fault> {
     let parts: Vec<&str> = text.split_whitespace().collect();
     let joint = parts.iter().position(|part| {
         let is_dash = part.chars().all(|c| matches!(c, '-' | '–' | '—'));
-        is_dash || words.ranges.contains(&fold(part)) || *part == "/"
+        let key = fold(part);
+        is_dash || words.ranges.contains(&key) || words.connectors.contains(&key)
     });
-    let (from, to) = match joint {
-        Some(at) if at > 0 => (parts[..at].join(" "), parts[at + 1..].join(" ")),
-        _ => match text.split_once(['–', '/']).or_else(|| text.split_once('-')) {
-            Some((from, to)) => (from.trim().to_owned(), to.trim().to_owned()),
-            None => return Err(Fault::Malformed),
-        },
-    };
-    let to = single(&to, words, order)?.ok_or(Fault::Malformed)?;
-    let from = match single(&from, words, order) {
-        Ok(Some(from)) => from,
-        // "January – September 2026": the year that stands once is that of both.
-        Ok(None) | Err(Fault::Malformed) if from.contains(char::is_alphabetic) => {
-            single(&format!("{from} {}", to.end.year()), words, order)?.ok_or(Fault::Malformed)?
+    let between = |(from, to): (&str, &str)| ends(from.trim(), to.trim(), words, order);
+    match joint {
+        Some(at) if at > 0 => between((&parts[..at].join(" "), &parts[at + 1..].join(" "))),
+        _ => {
+            let splits = [text.split_once(['–', '—']), text.split_once('/'), text.split_once('-')];
+            let mut last = Err(Fault::Malformed);
+            for split in splits.into_iter().flatten() {
+                last = between(split);
+                if !matches!(last, Err(Fault::Malformed)) {
+                    break;
+                }
+            }
+            last
         }
+    }
+}
+
+/// The first and the last period of a stretch, each as it is written.
+fn ends(from: &str, to: &str, words: &Words, order: Option<DateOrder>) -> Result<(Period, Period), Fault> {
+    let from = without_lead(from, words);
+    let is_of_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let one = |text: &str| single(text, words, order)?.ok_or(Fault::Malformed);
+    // "May 12 – 14, 2026": the month that stands once is that of both.
+    let month =
+        from.rsplit_once(' ').filter(|(month, day)| month.contains(char::is_alphabetic) && is_day_alone(day, words));
+    let last = to.split_once([' ', ',']).map(|(day, rest)| (day, rest.trim()));
+    let first_named = month.zip(last).filter(|(_, (day, year))| is_day_alone(day, words) && is_of_digits(year));
+    if let Some(((month, first), (last, year))) = first_named {
+        return in_order(one(&format!("{month} {first} {year}"))?, one(&format!("{month} {last} {year}"))?);
+    }
+    let to = one(to)?;
+    // "12–14 May 2026": so are month and year.
+    if is_day_alone(from, words) && is_day(to) {
+        let digits = from.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let day = digits.parse().map_err(|_| Fault::Malformed)?;
+        let start = to.start.with().day(day).build().map_err(|_| Fault::Impossible)?;
+        return in_order(Period { start, end: start }, to);
+    }
+    let from = match single(from, words, order) {
+        Ok(Some(from)) => from,
+        // "January – September 2026": the year that stands once is that of both, and so it is in "30.11. – 2.12.2026".
+        Ok(None) | Err(Fault::Malformed) if from.contains(char::is_alphabetic) => {
+            one(&format!("{from} {}", to.end.year()))?
+        }
+        Ok(None) | Err(Fault::Malformed) if from.ends_with('.') => one(&format!("{from}{}", to.end.year()))?,
         Ok(None) => return Err(Fault::Malformed),
         Err(fault) => return Err(fault),
     };
-    if to.end < from.start { Err(Fault::Impossible) } else { Ok(Period { start: from.start, end: to.end }) }
+    in_order(from, to)
+}
+
+fn in_order(from: Period, to: Period) -> Result<(Period, Period), Fault> {
+    if to.end < from.start { Err(Fault::Impossible) } else { Ok((from, to)) }
+}
+
+/// Whether a text is the number of a day alone: `12`, `12.`, `12th`.
+fn is_day_alone(text: &str, words: &Words) -> bool {
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (digits, rest) = text.split_at(end);
+    (1..=2).contains(&digits.len()) && (rest.is_empty() || rest == "." || words.ordinals.contains(&fold(rest)))
 }
 
 /// One day, month, quarter, half or year; `None` where the text has another form.
@@ -199,6 +266,29 @@ mod tests {
     }
 
     #[test]
+    fn of_several_days_the_last_one_counts() {
+        let last = |text| {
+            read_event_date(text, &Vocabulary::built_in().words, Some(DateOrder::DayMonth))
+                .valid()
+                .map(ToString::to_string)
+        };
+        for (text, expected) in [
+            ("2026-05-14", Some("2026-05-14")),
+            ("12–14 May 2026", Some("2026-05-14")),
+            ("12th to 14th May 2026 (remote)", Some("2026-05-14")),
+            ("12-14/05/2026", Some("2026-05-14")),
+            ("May 12-14, 2026", Some("2026-05-14")),
+            ("May 2026", None),
+            ("May – June 2026", None),
+            ("14–12 May 2026", None),
+            ("12–14", None),
+            ("12 – 14 people", None),
+        ] {
+            assert_eq!(last(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn months_quarters_halves_and_years_have_their_days() {
         for (text, expected) in [
             ("2026", "2026-01-01 2026-12-31"),
@@ -228,6 +318,19 @@ mod tests {
             ("Q1-Q3 2026", "2026-01-01 2026-09-30"),
             ("enero a diciembre de 2026", "2026-01-01 2026-12-31"),
             ("du 1er janvier au 30 juin 2026", "2026-01-01 2026-06-30"),
+            ("12–14 May 2026", "2026-05-12 2026-05-14"),
+            ("12 and 13 May 2026", "2026-05-12 2026-05-13"),
+            ("May 12 - 14, 2026", "2026-05-12 2026-05-14"),
+            ("May 12th – June 2nd, 2026", "2026-05-12 2026-06-02"),
+            ("30 November – 2 December 2026", "2026-11-30 2026-12-02"),
+            ("14.-16.05.2026", "2026-05-14 2026-05-16"),
+            ("14./15.05.2026", "2026-05-14 2026-05-15"),
+            ("30.11. – 2.12.2026", "2026-11-30 2026-12-02"),
+            ("12. und 13. Mai 2026", "2026-05-12 2026-05-13"),
+            ("du 12 au 14 mai 2026", "2026-05-12 2026-05-14"),
+            ("12 y 13 de mayo de 2026", "2026-05-12 2026-05-13"),
+            ("2026-05-12 / 2026-05-14", "2026-05-12 2026-05-14"),
+            ("2026-05-12/2026-05-14", "2026-05-12 2026-05-14"),
         ] {
             assert_eq!(span(text).as_deref(), Some(expected), "{text}");
         }
@@ -242,6 +345,8 @@ mod tests {
         assert_eq!(read_period("H3 2026", words, None), Reading::Faulty(Fault::Impossible));
         assert_eq!(read_period("fifth quarter 2026", words, None), Reading::Faulty(Fault::Malformed));
         assert_eq!(read_period("2026-09-30 to 2026-07-01", words, None), Reading::Faulty(Fault::Impossible));
+        assert_eq!(read_period("14–12 May 2026", words, None), Reading::Faulty(Fault::Impossible));
+        assert_eq!(read_period("30–31 June 2026", words, None), Reading::Faulty(Fault::Impossible));
         assert_eq!(read_period("soon", words, None), Reading::Faulty(Fault::Malformed));
         assert_eq!(read_period("–", words, None), Reading::Empty);
     }

@@ -123,7 +123,7 @@ impl Order<'_> {
             self.columns().find_map(|definition| Some(definition.columns[definition.column_spelled(&key)?].kind()));
         let day = || value.split(',').next().map(|first| self.days.like(first.trim(), self.day));
         let new = match kind {
-            Some(ColumnType::Date | ColumnType::LastDay) => day(),
+            Some(ColumnType::Date | ColumnType::EventDate | ColumnType::LastDay) => day(),
             Some(ColumnType::Period) | None => next_period(value.trim(), self.day, &self.days),
             _ => None,
         };
@@ -177,7 +177,9 @@ impl Order<'_> {
         let has =
             |definition: &Definition, kind: ColumnType| definition.columns.iter().any(|column| column.kind() == kind);
         let is_it = |definition: &&Definition| {
-            let has_day = has(definition, ColumnType::Date) || has(definition, ColumnType::LastDay);
+            let has_day = has(definition, ColumnType::Date)
+                || has(definition, ColumnType::EventDate)
+                || has(definition, ColumnType::LastDay);
             has_day && has(definition, ColumnType::Person) && has(definition, ColumnType::Choice)
         };
         let Some(definition) = self.records(|form| matches!(form, SourceForm::Table { .. })).find(is_it) else {
@@ -189,7 +191,7 @@ impl Order<'_> {
             _ if definition.id == Some(*at) => 0,
             _ if definition.also.contains(at) => 1,
             ColumnType::Person => 3,
-            ColumnType::Date | ColumnType::LastDay => 4,
+            ColumnType::Date | ColumnType::EventDate | ColumnType::LastDay => 4,
             ColumnType::Choice => 5,
             _ => 2,
         });

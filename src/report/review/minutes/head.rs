@@ -141,7 +141,9 @@ impl Order<'_> {
         }
         let key = fold(&field.key);
         match self.columns().find_map(|definition| Some(definition.columns[definition.column_spelled(&key)?].kind())) {
-            Some(ColumnType::Date | ColumnType::LastDay) => Action::Replace(self.days.like(&field.text, self.day)),
+            Some(ColumnType::Date | ColumnType::EventDate | ColumnType::LastDay) => {
+                Action::Replace(self.days.like(&field.text, self.day))
+            }
             Some(ColumnType::Period) => {
                 next_period(&field.text, self.day, &self.days).map_or(Action::Remove, Action::Replace)
             }
