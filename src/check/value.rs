@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::{Context, NameKind, Outcome, Subject, fields, listed, quoted};
 use crate::document::Document;
 use crate::document::field::{Carrier, Field, Typed};
+use crate::document::value::period::read_period;
 use crate::document::value::{Fault as Misread, Reading};
 use crate::finding::Problem;
 use crate::pack::located::Located;
@@ -166,7 +167,9 @@ fn agree(first: &Field, second: &Field, settings: &Settings) -> bool {
 fn malformed(field: &Field, name: &str, value: &str, vocabulary: &Vocabulary) -> (String, Option<String>) {
     match &field.typed {
         Typed::Date(_) => {
-            (format!("`{name}` is {value}, which is not a date"), Some("write the day as `YYYY-MM-DD`".to_owned()))
+            let is_stretch = read_period(&field.text, &vocabulary.words, vocabulary.date_order).valid().is_some();
+            let complaint = if is_stretch { "which names no one day" } else { "which is not a date" };
+            (format!("`{name}` is {value}, {complaint}"), Some("write the day as `YYYY-MM-DD`".to_owned()))
         }
         Typed::Interval(_) => (
             format!("`{name}` is {value}, which is not an interval"),
