@@ -207,3 +207,17 @@ fn an_owner_beside_a_history_of_versions_makes_a_document_a_controlled_one() {
     assert_eq!(told("**Status:** active"), 0);
     assert_eq!(told(""), 0);
 }
+
+#[test]
+fn a_header_with_an_id_for_a_value_is_the_first_row_of_a_control_table() {
+    let read = |rows: &str| fields(&format!("# Mail gateway\n\n{rows}\n## Impact\n\nText.\n"));
+    let change = "| Change ID | CHG-77 |\n|---|---|\n| Requested by | Ann Lee |\n| Approved by | Tom Roe |\n| Status | Draft |\n";
+    let found = read(change);
+    assert_eq!((&found["approved_by"]["value"], &found["status"]["value"]), (&"Tom Roe".into(), &"draft".into()));
+    for other in [
+        "| RFC ID | RFC-0001 |\n|---|---|\n| Title | Anchors |\n| Status | Draft |\n| Author | Ann Lee |\n",
+        "| Change | Remark |\n|---|---|\n| Approved by | Tom Roe |\n| Status | Draft |\n",
+    ] {
+        assert!(read(other).as_object().unwrap().is_empty(), "{other}");
+    }
+}

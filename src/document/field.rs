@@ -357,7 +357,7 @@ fn values(text: String, span: Span) -> Vec<(String, Span)> {
 pub(crate) const ID: &str = "id";
 
 /// Whether a text has the form of an id: letters, a joint, digits, and no blanks. "A.5.1" is a place in a standard.
-fn is_id(text: &str) -> bool {
+pub(crate) fn is_id(text: &str) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
     text.len() <= 32
         && text.starts_with(char::is_alphabetic)

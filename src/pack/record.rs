@@ -64,9 +64,12 @@ pub enum Form {
     },
     /// The document itself, by its metadata.
     Document {
-        /// The columns that the metadata must state for the document to be such a record.
+        /// The columns that the metadata must state for the document to be such a record; one with a choice says one of its words.
         #[serde(default)]
         needs: Vec<Located>,
+        /// Only where no table of the document holds such records: a register has a state of its own and is none of them.
+        #[serde(default)]
+        alone: bool,
     },
     /// Each item of a list.
     List {
@@ -93,6 +96,7 @@ pub enum Form {
 }
 
 /// What a column holds.
+#[expect(clippy::struct_excessive_bools, reason = "each is a property that packs state by itself")]
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ColumnTable {
@@ -111,6 +115,9 @@ pub struct ColumnTable {
     /// Whether the metadata of the document states it for all rows where the table does not.
     #[serde(default)]
     pub inherit: bool,
+    /// Whether a document that is such a record says it in a section with such a title, where its metadata does not.
+    #[serde(default)]
+    pub section: bool,
     /// Where the record does not state it: what these columns of other records in the same document say. The services of an agreement
     /// are those of its table of targets.
     #[serde(default)]

@@ -118,18 +118,20 @@ impl<'a> Reader<'a> {
             SourceForm::Table { needs, sections, is_required } => {
                 // A document that may be such a record itself needs no table of them.
                 let is_alike = |other: &&Source| other.kinds.iter().any(|kind| source.kinds.contains(kind));
-                let is_whole = |other: &Source| matches!(other.form, SourceForm::Document { .. });
-                let may_be_one = definition.sources.iter().filter(is_alike).any(is_whole);
                 self.tables(definition, needs, sections, *is_required, &mut found);
-                found.faults.retain(|fault| !(fault.is_tableless && may_be_one));
-            }
-            SourceForm::Document { needs } => {
-                let row = self.stated(definition, |_| true);
-                let is_there = |column: &usize| row[*column].as_ref().is_some_and(|cell| !cell.text.is_empty());
-                if needs.iter().all(is_there) {
-                    let span = self.document.title_span();
-                    found.records.push(Record { document: self.index, span, header: None, cells: row });
+                if found.faults.iter().any(|fault| fault.is_tableless) {
+                    let may_be_one = definition.sources.iter().filter(is_alike).any(|other| match &other.form {
+                        SourceForm::Document { needs, is_alone } => {
+                            !is_alone || self.itself(definition, needs, true).is_some()
+                        }
+                        _ => false,
+                    });
+                    found.faults.retain(|fault| !(fault.is_tableless && may_be_one));
                 }
+            }
+            SourceForm::Document { needs, is_alone } => {
+                let itself = self.itself(definition, needs, *is_alone);
+                found.records.extend(itself.filter(|_| !(*is_alone && self.is_listed(definition))));
             }
             SourceForm::List { sections, column } => self.lists(definition, sections, *column, &mut found),
             SourceForm::Links { sections, to, column } => {
@@ -150,6 +152,16 @@ impl<'a> Reader<'a> {
             found.records = found.records.into_iter().flat_map(|record| self.divided(record, column)).collect();
         }
         found
+    }
+
+    /// Whether a table of the document holds records of a kind.
+    fn is_listed(&mut self, definition: &Definition) -> bool {
+        definition.sources.iter().any(|source| {
+            let SourceForm::Table { needs, sections, .. } = &source.form else { return false };
+            let mut found = Found::default();
+            self.tables(definition, needs, sections, false, &mut found);
+            !found.records.is_empty()
+        })
     }
 
     fn tables(

@@ -74,6 +74,8 @@ pub enum SourceForm {
     Document {
         /// The columns that its metadata must state.
         needs: Vec<usize>,
+        /// Only where no table of the document holds such records.
+        is_alone: bool,
     },
     /// Each item of a list.
     List {
@@ -239,7 +241,9 @@ fn form<'a>(
             sections: names(sections),
             is_required: *required,
         },
-        Form::Document { needs } => SourceForm::Document { needs: needs.iter().map(index).collect::<Result<_, _>>()? },
+        Form::Document { needs, alone } => {
+            SourceForm::Document { needs: needs.iter().map(index).collect::<Result<_, _>>()?, is_alone: *alone }
+        }
         Form::List { sections, column } => SourceForm::List { sections: names(sections), column: index(column)? },
         Form::Links { sections, to, column } => {
             SourceForm::Links { sections: names(sections), to: names(to), column: index(column)? }

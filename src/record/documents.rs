@@ -59,6 +59,7 @@ pub fn document_definition() -> Arc<Definition> {
             required: false,
             many,
             inherit: false,
+            section: false,
             gathered: Vec::new(),
             to: Vec::new(),
             choices: BTreeMap::new(),

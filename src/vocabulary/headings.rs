@@ -223,8 +223,8 @@ fn is_joint(character: char) -> bool {
     matches!(character, ' ' | ',' | '/' | '&' | '+' | '|' | ';' | '·' | '•')
 }
 
-/// A heading without numbering, symbols at its ends, case and trailing colon.
-fn bare(title: &str) -> String {
+/// A heading without numbering, symbols at its ends, case, trailing colon and a remark in brackets, as spellings are compared with it.
+pub fn bare(title: &str) -> String {
     let folded = fold(title);
     let mut rest = folded.as_str();
     loop {

@@ -288,6 +288,57 @@ fn a_row_belongs_to_its_document_where_it_does_not_say_otherwise() {
     assert_eq!(of("id: P-1\n", "Day | Remark", "1 | ok"), Vec::<String>::new());
 }
 
+const ALONE: &str = "
+[[kind]]
+name = \"action\"
+[[record]]
+name = \"action\"
+title = \"action\"
+id = \"id\"
+source = [
+    { kind = [\"action\"], form = { table = { needs = [\"id\", \"cause\"], required = true } } },
+    { kind = [\"action\"], form = { document = { needs = [\"status\"], alone = true } } },
+]
+[record.column]
+id = { type = \"id\" }
+cause = { section = true, spellings = [\"root cause\"] }
+effect = { spellings = [\"effect of it\"] }
+status = { type = \"choice\", choices = { open = [\"started\"], done = [\"closed\"] } }
+";
+
+/// The cells `id`, `cause` and `status` of the actions of a document, and how many faults its tables have.
+fn actions(path: &str, text: &str) -> (Vec<String>, usize) {
+    let run = Run::of(ALONE, &[(path, text)]);
+    let (ids, causes, states) =
+        (run.texts("action", "id"), run.texts("action", "cause"), run.texts("action", "status"));
+    let rows = ids.iter().zip(causes).zip(states).map(|((id, cause), status)| format!("{id} | {cause} | {status}"));
+    let faults = run.faults("action").len();
+    (rows.collect(), faults)
+}
+
+#[test]
+fn a_document_alone_is_a_record_with_its_sections() {
+    let head = |title: &str, status: &str| format!("---\ntype: action\nstatus: {status}\n---\n\n# {title}\n\n");
+    let text = "## 2. Root Cause (analysis)\n\n<!-- why? -->\n\nNobody *knew*.\n\nMore.\n\n## Effect of it\n\nNone.\n";
+    let known = (vec!["CA-4 | Nobody knew. | open".to_owned()], 0);
+    assert_eq!(actions("a.md", &format!("{}{text}", head("CA-4: Late reviews", "open"))), known);
+    assert_eq!(actions("x/CA-4.md", &format!("{}{text}", head("Late reviews", "open"))), known, "id of the file");
+    let two = actions("a.md", &head("CA-4 after CA-3", "closed"));
+    assert_eq!(two, (vec!["- | - | closed".to_owned()], 0), "which of two ids it is, nobody says");
+    let empty = actions("a.md", &format!("{}## Root cause\n\n## Other\n\nx\n", head("CA-4", "open")));
+    assert_eq!(empty.0, ["CA-4 | - | open"], "a section without content says nothing");
+}
+
+#[test]
+fn a_register_is_no_record_of_its_own() {
+    let register =
+        |status: &str, table: &str| format!("---\ntype: action\nstatus: {status}\n---\n\n# Actions\n\n{table}");
+    let table = "| ID | Cause | Status |\n|-|-|-|\n| CA-1 | fog | started |\n";
+    assert_eq!(actions("a.md", &register("open", table)), (vec!["CA-1 | fog | started".to_owned()], 0));
+    let (rows, faults) = actions("a.md", &register("approved", "Text.\n"));
+    assert_eq!((rows.len(), faults), (0, 1), "a state of documents: the table is missing");
+}
+
 const LINKS: &str = "
 [[kind]]
 name = \"contract\"

@@ -3,7 +3,7 @@
 use super::signature::signatures;
 use super::{revision, value_shown};
 use crate::document::body::Table;
-use crate::document::field::{Carrier, Field, Typed};
+use crate::document::field::{Carrier, Field, Typed, is_id};
 use crate::document::plain::plain;
 use crate::document::value::{Fault, Reading};
 use crate::source::Span;
@@ -51,7 +51,13 @@ pub(super) fn fields(text: &str, table: &Table, vocabulary: &Vocabulary, in_cont
         let shown = folded_label(&text[cell.range()]);
         shown.is_empty() || vocabulary.is_control_header(&shown)
     };
-    let is_named = header.first().is_some_and(|cell| is_label(cell) || is_head(cell));
+    // "Change ID | CHG-77" is a row as those below it, for no column is called by the id of one thing; what only calls itself a draft of
+    // somebody stays a text.
+    let states_id = matches!(&header[..], [_, value] if is_id(text[value.range()].trim_matches('`'))) && {
+        let labels: Vec<Span> = table.rows.iter().filter_map(|row| row.first().copied()).collect();
+        names_control(text, &labels, vocabulary)
+    };
+    let is_named = states_id || header.first().is_some_and(|cell| is_label(cell) || is_head(cell));
     if !in_control_section && !is_named && !is_beyond_doubt(text, table, vocabulary) {
         return Vec::new(); // a header that names something else: content
     }
@@ -101,7 +107,7 @@ pub(super) fn fields(text: &str, table: &Table, vocabulary: &Vocabulary, in_cont
         return Vec::new();
     }
     // What stands beside known metadata is metadata too, whatever its label means to a pack or to nobody.
-    let first = usize::from(labels_in_header == 0);
+    let first = usize::from(labels_in_header == 0 && !states_id);
     for pair in table.rows.iter().skip(first).flat_map(|row| row.chunks(step)) {
         let [label, value, ..] = pair else { continue };
         if (2..=64).contains(&label.len()) && !is_label(label) && !is_head(label) {
