@@ -102,6 +102,11 @@ fn a_title_tells_a_special_report_and_counts_more_than_a_hint_of_the_path() {
         ("management-review-2026.md", "Minutes of the management meeting", Some("management-review")),
         ("audit-report.md", "Report of the auditors", Some("audit-report")),
         ("risk-register.md", "Risks", Some("risk-register")),
+        ("a.md", "Asset-Verzeichnis", Some("asset-register")),
+        ("a.md", "Change-Liste 2026", Some("change-request")),
+        ("a.md", "Verbesserungsliste", Some("improvement-register")),
+        ("a.md", "Bericht über eine schwerwiegende Störung", Some("major-incident-report")),
+        ("a.md", "Verfahrensanweisung Dokumentenlenkung", Some("document-control-procedure")),
     ] {
         assert_eq!(told(file, title).as_deref(), expected, "{file}: {title}");
     }

@@ -106,6 +106,18 @@ fn a_draft_an_overdue_review_and_an_error_weaken_a_clause_each_with_its_reason()
     }
 }
 
+/// The clauses that ask for all documented information together have no items, and are no better than what is missing elsewhere.
+#[test]
+fn what_is_missing_weakens_the_clauses_that_ask_for_all_of_it() {
+    let folder = repository(&[("scope.md", scope(&[]))]);
+    let gap = gap(folder.path(), &[]);
+    for number in ["7.5.1", "7.5.4"] {
+        let found = clause(&gap, number);
+        assert_eq!(found["state"], "weak", "{found}");
+        assert!(found["reasons"][0].as_str().unwrap().starts_with("required-information-missing: "), "{found}");
+    }
+}
+
 #[test]
 fn a_pointer_to_another_system_is_evidence_while_it_is_fresh() {
     let pointer = |verified: &str| {

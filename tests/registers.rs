@@ -156,3 +156,35 @@ fn the_type_of_a_change_is_none_of_its_document() {
         .file("a.md", "# Batch\n\n| Field | Value |\n|---|---|\n| Type | change-request |\n| Owner | Ann |\n");
     assert_eq!(kind(&tree, "a.md"), "change-request");
 }
+
+/// A link to a contract names it, although its number is not what the vocabulary calls an id.
+#[test]
+fn a_link_names_a_record_by_the_title_of_its_document() {
+    let sla = "---\ntype: sla\nid: SLA-1\nstatus: effective\n---\n\n# SLA\n\n## Targets\n\n| Priority | Reaktion innerhalb | Behebung innerhalb |\n|---|---|---|\n| P1 | 1 h | 8 h |\n\n\
+        ## Supporting agreements\n\n- [NordHost](contract.md)\n";
+    let contract = |hours: u8| {
+        format!(
+            "---\ntype: supplier-contract\nstatus: effective\nVertragsnummer: V-1\n---\n\n# Vertrag NordHost\n\n\
+             | Prio | Response | Resolution |\n|---|---|---|\n| 1 | 1 h | {hours} h |\n"
+        )
+    };
+    for (hours, expected) in [(12, 1), (6, 0)] {
+        let tree = Tree::new().file("clauselint.toml", BOTH).file("sla.md", sla).file("contract.md", &contract(hours));
+        assert_eq!(findings(&tree, "supporting-agreement-unknown"), Vec::<String>::new());
+        assert_eq!(findings(&tree, "sla-resolution-unsupported").len(), expected, "{hours}");
+    }
+}
+
+#[test]
+fn a_day_behind_the_title_of_a_column_does_not_hide_it() {
+    let objectives = |title: &str| {
+        format!(
+            "---\ntype: objectives\nstatus: approved\n---\n\n# Ziele\n\n| Nr. | Ziel | Zielwert | {title} | Termin | Verantwortlich |\n\
+             |---|---|---|---|---|---|\n| Z-1 | Zufriedene Kunden | 90 % | 95 % | 2026-10-31 | Uwe Brinkmann |\n"
+        )
+    };
+    for (title, expected) in [("Istwert (Q3 2026)", 0), ("Istwert", 0), ("Bemerkung (Q3 2026)", 1)] {
+        let tree = Tree::new().file("clauselint.toml", BOTH).file("ziele.md", &objectives(title));
+        assert_eq!(findings(&tree, "objective-without-result").len(), expected, "{title}");
+    }
+}

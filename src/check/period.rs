@@ -64,12 +64,12 @@ pub struct Each {
 
 /// One time at which it was done.
 #[derive(Clone, Copy)]
-struct Time {
+struct Time<'a> {
     start: Date,
     end: Date,
     record: RecordRef,
-    /// Whether what it was done for says so, instead of a record of its own.
-    is_stated: bool,
+    /// The column that says so.
+    column: &'a str,
 }
 
 impl Period {
@@ -135,8 +135,8 @@ impl Period {
             let done = done.iter().map(|index| RecordRef { collection, index: *index }).collect();
             let mut times = self.times(done, &sight, &common, outcome);
             let stated = each.last.as_ref().and_then(|column| Some((column, value(record, column, &sight)?)));
-            if let Some((_, CellValue::Date(day))) = stated {
-                times.push(Time { start: *day, end: *day, record, is_stated: true });
+            if let Some((column, CellValue::Date(day))) = stated {
+                times.push(Time { start: *day, end: *day, record, column: column.get_ref() });
                 times.sort_by_key(|time| (time.start, time.end));
             }
             let is_done = times.iter().any(|time| time.start <= context.today);
@@ -158,7 +158,13 @@ impl Period {
     }
 
     /// The times of records, in the order of their days; a record without a day is told as one that cannot be judged.
-    fn times(&self, records: Vec<RecordRef>, sight: &Sight<'_>, common: &Common, outcome: &mut Outcome) -> Vec<Time> {
+    fn times(
+        &self,
+        records: Vec<RecordRef>,
+        sight: &Sight<'_>,
+        common: &Common,
+        outcome: &mut Outcome,
+    ) -> Vec<Time<'_>> {
         let mut times = BTreeMap::new();
         for record in records {
             match sight.is_meant(self.guard.as_ref(), record, &common.frame_of(RECORD, record)) {
@@ -169,24 +175,25 @@ impl Period {
                     continue;
                 }
             }
-            let value = |name: &Located| value(record, name, sight).filter(|value| value.is_there());
-            let days = match value(&self.date).or_else(|| self.else_date.as_ref().and_then(value)) {
-                Some(CellValue::Date(day)) => (*day, *day),
-                Some(CellValue::Period(period)) => (period.start, period.end),
+            let value = |name| Some((name, value(record, name, sight).filter(|value| value.is_there())?));
+            let (column, days) = match value(&self.date).or_else(|| self.else_date.as_ref().and_then(value)) {
+                Some((column, CellValue::Date(day))) => (column, (*day, *day)),
+                Some((column, CellValue::Period(period))) => (column, (period.start, period.end)),
                 _ => {
                     let unknown = Unknown::NoValue(self.date.get_ref().clone());
                     outcome.unjudged.push(sight.unjudged(record, &unknown));
                     continue;
                 }
             };
-            times.insert((days, record.index), Time { start: days.0, end: days.1, record, is_stated: false });
+            let time = Time { start: days.0, end: days.1, record, column: column.get_ref() };
+            times.insert((days, record.index), time);
         }
         times.into_values().collect()
     }
 
     fn series(
         &self,
-        times: &[Time],
+        times: &[Time<'_>],
         collection: u32,
         interval: Interval,
         of: Option<RecordRef>,
@@ -200,7 +207,7 @@ impl Period {
         });
         let whose = whose.unwrap_or_default();
         let today = sight.context.today;
-        let past: Vec<&Time> = times.iter().filter(|time| time.start <= today).collect();
+        let past: Vec<&Time<'_>> = times.iter().filter(|time| time.start <= today).collect();
         let Some(last) = past.iter().max_by_key(|time| time.end) else {
             if let Some(record) = of {
                 let message = format!("no {what}{whose}, due every {}", interval.words());
@@ -220,12 +227,10 @@ impl Period {
                 interval.words(),
                 counted(days, "day")
             );
-            let stated = of.and(self.each.as_ref()).and_then(|each| each.last.as_ref()).filter(|_| last.is_stated);
-            let column = stated.unwrap_or(&self.date);
-            let mut problem = sight.problem(last.record, Some(column.get_ref()), message);
+            let mut problem = sight.problem(last.record, Some(last.column), message);
             problem.subject =
                 format!("{}:{}", of.map(|record| sight.records.label(record)).unwrap_or_default(), "overdue");
-            if let Some(record) = of.filter(|_| !last.is_stated) {
+            if let Some(record) = of.filter(|of| *of != last.record) {
                 let document = sight.records.get(record).document as usize;
                 problem = problem.with_related(document, sight.place(record, None), "this");
             }
@@ -244,10 +249,10 @@ impl Period {
                 }
                 let last_missing = pair[1].start.yesterday().unwrap_or(first_missing);
                 let message = format!("no {what}{whose} for {first_missing} to {last_missing}");
-                let mut problem = sight.problem(pair[1].record, Some(self.date.get_ref()), message);
+                let mut problem = sight.problem(pair[1].record, Some(pair[1].column), message);
                 problem.subject = format!("{}:{first_missing}", problem.subject);
                 let document = sight.records.get(latest.record).document as usize;
-                let place = sight.place(latest.record, Some(self.date.get_ref()));
+                let place = sight.place(latest.record, Some(latest.column));
                 outcome.problems.push(problem.with_related(document, place, "the one before"));
             }
         }

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 
 use super::phrases::Phrases;
+use crate::document::field::is_id;
 use crate::pack::located::Located;
 use crate::pack::record::{ColumnTable, ColumnType, Form, RecordTable, SourceTable};
 use crate::settings::Settings;
@@ -161,7 +162,13 @@ impl Definition {
         });
         // `No.` is short for what `No` is short for, and `Met?` asks what `Met` says.
         let bare = folded.trim_end_matches(['.', '?', ':', ' ']);
-        spellings.get(folded).or_else(|| spellings.get(bare).filter(|_| bare.len() < folded.len())).copied()
+        let by_bare = || spellings.get(bare).filter(|_| bare.len() < folded.len());
+        // "Actual (Q3 2026)" says when, and no other thing.
+        let dated = || {
+            let (title, remark) = folded.strip_suffix(')')?.rsplit_once(" (")?;
+            spellings.get(title).filter(|_| remark.contains(|c: char| c.is_ascii_digit()))
+        };
+        spellings.get(folded).or_else(by_bare).or_else(dated).copied()
     }
 }
 
@@ -195,15 +202,27 @@ impl Column {
         found.map(|(_, canonical)| Arc::clone(canonical))
     }
 
-    /// Whether a text says on purpose that there is nothing.
+    /// Whether a text says on purpose that there is nothing: a word for it, and what may follow such a word is a remark, or a few words that
+    /// go on from it. "No spare generator in room 2: buy one (M-12)" says that there is something.
     pub(super) fn is_none(&self, text: &str) -> bool {
         let words = self.none.get_or_init(|| self.table.none.iter().map(|word| fold(word)).collect());
         if words.is_empty() {
             return false;
         }
         let folded = fold(text);
-        words.iter().any(|word| begins_with_word(&folded, word))
+        let is_said = |word: &String| {
+            let rest = folded.strip_prefix(word.as_str()).filter(|_| begins_with_word(&folded, word));
+            rest.is_some_and(|rest| !rest.starts_with(' ') || !goes_on(rest, text))
+        };
+        words.iter().any(is_said)
     }
+}
+
+/// Whether what follows a word for nothing says something after all: what a colon sets off, or the id of something.
+fn goes_on(rest: &str, text: &str) -> bool {
+    let names_id = || text.split_whitespace().any(|word| is_id(word.trim_matches(|c: char| !c.is_alphanumeric())));
+    let is_remark = rest.trim_start().starts_with(['(', '–', '-', '—']);
+    !is_remark && (rest.contains(": ") || names_id())
 }
 
 /// For each kind of document the definitions and sources that look at it, its more general kinds included.

@@ -22,7 +22,7 @@ pub const DOCUMENT: &str = "document";
 
 /// What is not a field of the metadata.
 const PATH: &str = "path";
-const TITLE: &str = "title";
+pub(super) const TITLE: &str = "title";
 const KIND: &str = "kind";
 pub(super) const KINDS: &str = "kinds";
 const STATE: &str = "state";

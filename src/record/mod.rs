@@ -19,6 +19,7 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
+use documents::TITLE;
 pub use documents::{DOCUMENT, document_definition, is_flag};
 
 use crate::document::value::date::DateOrder;
@@ -238,7 +239,30 @@ impl Records {
                 }
             }
         }
+        for (title, index) in self.titles(collection) {
+            keys.entry(fold(title)).or_insert(index);
+        }
         keys
+    }
+
+    /// The titles of the documents that are a record of a collection each: a link to such a document names it so where no id stands in the
+    /// metadata.
+    fn titles(&self, collection: u32) -> Vec<(&str, u32)> {
+        let found = self.collection(collection);
+        let Some(column) = self.collection(self.documents).definition.column(TITLE) else { return Vec::new() };
+        let mut titles = Vec::new();
+        for (at, record) in found.records.iter().enumerate().filter(|(_, record)| record.header.is_none()) {
+            let is_of = |other: Option<&Record>| other.is_some_and(|other| other.document == record.document);
+            let before = at.checked_sub(1).and_then(|before| found.records.get(before));
+            if collection == self.documents || is_of(before) || is_of(found.records.get(at + 1)) {
+                continue;
+            }
+            let document = self.of_document[record.document as usize];
+            let document = document.map(|index| &self.collection(self.documents).records[index as usize]);
+            let title = document.and_then(|document| document.cells[column].as_ref());
+            titles.extend(title.and_then(|title| Some((&*title.text, u32::try_from(at).ok()?))));
+        }
+        titles
     }
 
     /// The record that a reference in a column of a record names. Many rules ask, so it is looked up once.

@@ -167,6 +167,10 @@ fn none_on_purpose_is_a_value() {
 fn a_word_that_begins_with_none_is_not_none() {
     let text = register(&[&[("id", "T-1"), ("parent", "nonesuch"), ("due", "none2")]]);
     assert_eq!(ask_of(&text, "", &["r.parent == 'nonesuch'", "!has(r.due)"]), ["holds", "holds"]);
+    for said in ["None of the lamps work: buy new ones", "none but T-99"] {
+        let text = register(&[&[("id", "T-1"), ("parent", said)]]);
+        assert_eq!(ask_of(&text, "", &["r.parent != ''"]), ["holds"], "{said}");
+    }
 }
 
 #[test]

@@ -235,7 +235,9 @@ fn judge(clause: &mut Clause, report: &Report) {
         }
         // The rules of a clause weaken it wherever the finding stands, in a document of another clause too.
         let errors: Vec<&Finding> = verdict.all().filter(|finding| finding.severity == Severity::Error).collect();
-        if let Some(first) = errors.first().filter(|_| !is_about_all_documents(verdict) && !is_inventory(verdict)) {
+        // What is missing is told by the clauses that ask for it; those that ask for all of it together have no items of their own.
+        let is_told = is_about_all_documents(verdict) || is_inventory(verdict) && !counted.is_empty();
+        if let Some(first) = errors.first().filter(|_| !is_told) {
             let more = if errors.len() > 1 { format!(" and {} more", errors.len() - 1) } else { String::new() };
             let (path, line) = (&first.path, first.start.line);
             reasons.push(format!("{}: {} ({path}:{line}){}{more}", verdict.rule.id, first.message, remark(first)));
