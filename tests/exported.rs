@@ -89,6 +89,10 @@ fn a_title_tells_a_special_report_and_counts_more_than_a_hint_of_the_path() {
         let tree = Tree::new().file("clauselint.toml", BOTH).file(file, &text);
         kind(&tree, file).as_str().map(str::to_owned)
     };
+    let untitled =
+        "Text.\n\n## Document control\n\n| Field | Value |\n|---|---|\n| Owner | Jane Doe |\n| Version | 1.0 |\n";
+    let tree = Tree::new().file("clauselint.toml", BOTH).file("manual.md", untitled);
+    assert_eq!(kind(&tree, "manual.md"), Value::Null, "the heading of the metadata is no title");
     for (file, title, expected) in [
         ("a.md", "Internal Audit Report IA-1", Some("audit-report")),
         ("a.md", "Annual internal audit report of the service desk", Some("audit-report")),

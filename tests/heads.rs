@@ -177,3 +177,29 @@ fn blanks_in_a_date_do_not_hide_its_order() {
     let head = "**Responsable:** Antonio  \n**Fecha:** 28 / 08 / 2026  \n**Próxima revisión:** 02 / 09 / 2026";
     assert_eq!(value(head, "next_review"), "2026-09-02");
 }
+
+#[test]
+fn one_row_may_hold_two_fields() {
+    let table = "| Field | Value |\n|---|---|\n| Owner / Author | Jane Doe / Tom Roe |\n| Version / Date | 1.1 / 2026-01-12 |\n\
+                 | Approved by / Date | Luis Ray / 2026-01-13 |\n| Last review / Next review | 2026-01-12 / 2027-01-12 |";
+    for (name, expected) in [
+        ("owner", "Jane Doe"),
+        ("author", "Tom Roe"),
+        ("version", "1.1"),
+        ("approved_by", "Luis Ray"),
+        ("approved_on", "2026-01-13"),
+        ("last_reviewed", "2026-01-12"),
+        ("next_review", "2027-01-12"),
+    ] {
+        assert_eq!(value(table, name), expected, "{name}");
+    }
+    assert_eq!(value("**Owner / Author:** Jane Doe  \n**Version:** 1.0", "owner"), "Jane Doe");
+}
+
+/// Notes of a day are called by the day, and metadata of a policy may stand below a key of that name.
+#[test]
+fn links_to_days_and_wrapped_keys_are_read() {
+    let of = |front: &str| fields(&format!("---\n{front}---\n\n# Access policy\n"));
+    assert_eq!(of("next_review: \"[[2027-01-12]]\"\n")["next_review"]["value"], "2027-01-12");
+    assert_eq!(of("policy:\n  owner: Jane Doe\n")["owner"]["value"], "Jane Doe");
+}

@@ -334,7 +334,9 @@ pub(crate) fn wiki_link<'a>(text: &'a str, vocabulary: &Vocabulary) -> Option<&'
     let name = inner.rsplit_once('|').map_or(inner, |(_, shown)| shown).trim();
     let is_name =
         name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase) && !name.contains(['[', ']']);
-    (is_name && presence(name, &vocabulary.words).is_none()).then_some(name)
+    // The note of a day is called by the day.
+    let is_day = || matches!(read_date(name, &vocabulary.words, None), Reading::Valid(_));
+    ((is_name || is_day()) && presence(name, &vocabulary.words).is_none()).then_some(name)
 }
 
 /// The values that one text states, at commas and semicolons, with their places where the text stands as it is written.

@@ -3,7 +3,7 @@
 use crate::source::Span;
 
 /// Names of elements that texts in Markdown use, apart from those with a hyphen, which are somebody's own.
-const ELEMENTS: [&str; 62] = [
+const ELEMENTS: [&str; 68] = [
     "a",
     "abbr",
     "address",
@@ -63,13 +63,19 @@ const ELEMENTS: [&str; 62] = [
     "summary",
     "sup",
     "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
     "u",
     "ul",
     "video",
 ];
 
 /// Whether something in angle brackets is a tag or a comment, and not a word to be filled in.
-pub(super) fn is_markup(raw: &str) -> bool {
+pub(crate) fn is_markup(raw: &str) -> bool {
     let name = raw.trim_start_matches(['<', '/']);
     let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
     let is_own = name[end..].starts_with(['-', '.', ':']);

@@ -5,7 +5,7 @@ pub mod carrier;
 mod entries;
 pub mod field;
 pub mod front_matter;
-mod html;
+pub(crate) mod html;
 mod html_table;
 pub mod label;
 pub mod markdown;
@@ -16,6 +16,7 @@ pub mod review;
 mod settle;
 mod signed;
 pub mod slug;
+mod twin;
 pub mod value;
 
 use std::sync::{Arc, OnceLock};
@@ -90,6 +91,7 @@ impl Document {
         document.find_misplaced(vocabulary);
         document.find_unread_table(start, vocabulary);
         signed::divide(&mut document.fields, document.source.text(), vocabulary);
+        twin::divide(&mut document.fields, document.source.text(), vocabulary);
         document.settle_ids(vocabulary);
         document.decide_undecided(vocabulary);
         document.settle_dates(vocabulary);

@@ -10,7 +10,7 @@ use crate::finding::Severity;
 use crate::pack::Documents;
 use crate::pack::rule::Rule;
 use crate::repository::Member;
-use crate::vocabulary::Phase;
+use crate::vocabulary::{Phase, StateDefinition};
 
 /// What tells documents apart for rules: the kind, whether demands are made, the phase, and the state.
 type Alike<'a> = (Option<&'a str>, bool, Phase, Option<&'a str>);
@@ -77,11 +77,9 @@ pub(crate) fn applies(rule: &Rule, member: &Member, context: Context<'_>) -> boo
     {
         return false;
     }
-    let needs_state = applies_to.claims_approval || !applies_to.state.is_empty();
-    if !needs_state {
-        return true;
+    if applies_to.claims_approval && !member.claims_approval {
+        return false;
     }
-    let Some(state) = &member.state else { return false };
-    (!applies_to.claims_approval || state.claims_approval)
-        && (applies_to.state.is_empty() || applies_to.state.iter().any(|wanted| **wanted.get_ref() == *state.name))
+    let is_wanted = |state: &StateDefinition| applies_to.state.iter().any(|wanted| **wanted.get_ref() == *state.name);
+    applies_to.state.is_empty() || member.state.as_ref().is_some_and(|state| is_wanted(state))
 }

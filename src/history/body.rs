@@ -1,6 +1,8 @@
 //! What a text says, apart from metadata, layout and targets of links: two texts that say the same have the same digest.
 
 use crate::document::Document;
+use crate::document::body::BlockKind;
+use crate::document::html::is_markup;
 use crate::source::Span;
 
 /// The digest of what a text says.
@@ -20,6 +22,7 @@ pub fn digest(document: &Document) -> Digest {
             end: field.span.end.max(field.key_span.end),
         })
         .chain(document.revisions.iter().map(|row| row.span))
+        .chain(comments(document))
         .collect();
     metadata.sort_unstable_by_key(|span| span.start);
     let mut at = start;
@@ -34,11 +37,26 @@ pub fn digest(document: &Document) -> Digest {
     digest
 }
 
+/// Comments, which no reader sees.
+fn comments(document: &Document) -> impl Iterator<Item = Span> + '_ {
+    let body = &document.body;
+    let blocks = body.blocks.iter().filter(|block| block.kind == BlockKind::Comment).map(|block| block.span);
+    let is_comment = |span: &&Span| document.source.slice(**span).starts_with(COMMENT);
+    blocks.chain(body.opaque.iter().filter(is_comment).copied())
+}
+
+/// How a comment begins.
+const COMMENT: &str = "<!--";
+
 /// Whether two texts behind their metadata blocks say the same, told from the lines that differ; none where these may hold
 /// metadata, or decide what metadata is.
 pub(super) fn says_the_same(a: &str, b: &str) -> Option<bool> {
     if a == b {
         return Some(true);
+    }
+    // The lines that differ may be a comment although none of them begins or ends one.
+    if a.contains(COMMENT) || b.contains(COMMENT) {
+        return None;
     }
     let (a, b) = (a.as_bytes(), b.as_bytes());
     let head = a.iter().zip(b).take_while(|(a, b)| a == b).count();
@@ -89,6 +107,7 @@ impl Said {
             let target = match rest[0] {
                 b']' if rest.starts_with(b"](") => 2 + until(&rest[2..], b")"),
                 b'h' if rest.starts_with(b"href=\"") => 6 + until(&rest[6..], b"\""),
+                b'<' if is_tag(line, at) => 1 + until(rest, b">"),
                 b'h' if rest.starts_with(b"http://") || rest.starts_with(b"https://") => until(rest, b" \t)>]\"|"),
                 _ => 0,
             };
@@ -109,6 +128,13 @@ impl Said {
             at += 1;
         }
     }
+}
+
+/// Whether a tag of HTML begins at a place of a line and ends in it.
+fn is_tag(line: &str, at: usize) -> bool {
+    let Some(rest) = line.get(at..) else { return false };
+    let begins = rest[1..].trim_start_matches('/').starts_with(|c: char| c.is_ascii_alphabetic());
+    begins && rest.find('>').is_some_and(|end| is_markup(&rest[..=end]))
 }
 
 /// How many bytes stand in front of the first of some marks.
@@ -152,6 +178,31 @@ mod tests {
         assert_eq!(says_the_same(text, &text.replace("One two", "Owner: Jane")), None);
         assert_eq!(says_the_same(text, &text.replace("# A", "# B")), None);
         assert_eq!(says_the_same("", "One"), Some(false));
+        assert_eq!(says_the_same("<!--\na\n-->\n", "<!--\nb\n-->\n"), None);
+    }
+
+    #[test]
+    fn comments_say_nothing_wherever_they_stand() {
+        let text = "# Title\n\nOne two.\n\n- a\n- b\n";
+        for other in [
+            "# Title\n\n<!-- clauselint-ignore x until 2027-01-01 because y -->\nOne two.\n\n- a\n- b\n",
+            "<!-- licence -->\n\n# Title\n\nOne <!-- or\nmore --> two.\n\n<!-- prettier-ignore -->\n- a\n- b\n",
+        ] {
+            assert_eq!(says(text), says(other), "{other}");
+        }
+        assert_ne!(says(text), says("# Title\n\nOne <insert number> two.\n\n- a\n- b\n"));
+    }
+
+    #[test]
+    fn an_empty_cell_of_a_control_table_in_html_is_metadata_as_a_filled_one_is() {
+        let table = |owner: &str| {
+            format!(
+                "# Access\n\n<table>\n<tr><th>Owner</th><td>{owner}</td></tr>\n<tr><th>Next review</th><td>2027-01-01</td></tr>\n\
+                 <tr><th>Version</th><td>1.0</td></tr>\n</table>\n\nText.\n"
+            )
+        };
+        assert_eq!(says(&table("Jane Doe")), says(&table("")));
+        assert_eq!(says(&table("Jane Doe")), says(&table("<b>John Roe</b>")));
     }
 
     #[test]

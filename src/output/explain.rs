@@ -211,7 +211,7 @@ fn scope(rule: &Rule) -> String {
         scope.push_str(&format!(" in the states {}", states.join(", ")));
     }
     if applies_to.claims_approval {
-        scope.push_str(" whose state says that they were approved");
+        scope.push_str(" that say that they were approved, by their state or by who approved them and when");
     }
     scope.push_str("; not those that are no longer in force");
     scope

@@ -336,7 +336,7 @@ pub struct AppliesTo {
     /// Phases of the document's life. All where empty.
     #[serde(default)]
     pub phase: Vec<Phase>,
-    /// Whether the state must say that somebody approved the document.
+    /// Whether the document must say that somebody approved it: by its state, or by who did and when.
     #[serde(default)]
     pub claims_approval: bool,
 }

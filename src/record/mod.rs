@@ -239,8 +239,15 @@ impl Records {
                 }
             }
         }
+        let mut titles: FxHashMap<String, Option<u32>> = FxHashMap::default();
         for (title, index) in self.titles(collection) {
-            keys.entry(fold(title)).or_insert(index);
+            // A title that several have names none of them.
+            titles.entry(fold(title)).and_modify(|known| *known = None).or_insert(Some(index));
+        }
+        for (title, index) in titles {
+            if let Some(index) = index {
+                keys.entry(title).or_insert(index);
+            }
         }
         keys
     }

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use crate::document::Document;
+use crate::document::body::Section;
 use crate::settings::Settings;
+use crate::vocabulary::headings::CONTROL;
 use crate::vocabulary::{Vocabulary, fold};
 
 /// The field that states the kind of a document.
@@ -28,7 +30,7 @@ pub enum KindSource {
 pub(super) fn of(document: &Document, settings: &Settings, vocabulary: &Vocabulary) -> Option<(Arc<str>, KindSource)> {
     let by_name = |name: &str| settings.kind_by_title(name, vocabulary);
     let by_noun = |name: &str| settings.kind_by_noun(name, vocabulary);
-    let title = document.title();
+    let title = title(document, vocabulary);
     let by_title = || {
         let file = document.path().rsplit('/').next().and_then(|file| file.split('.').next()).unwrap_or_default();
         // A policy is none of the reports that the name of its file speaks of.
@@ -61,6 +63,17 @@ pub(super) fn of(document: &Document, settings: &Settings, vocabulary: &Vocabula
         }
     }
     Some((stated, KindSource::Stated))
+}
+
+/// The title; none where the first heading is that of the block of metadata, for such a document has no title.
+fn title<'a>(document: &'a Document, vocabulary: &Vocabulary) -> &'a str {
+    let is_of_metadata = |section: &Section| {
+        let names = vocabulary.headings().matches(&section.title);
+        names.iter().any(|name| **name == *CONTROL)
+    };
+    let first = document.body.sections.first().filter(|section| section.level > 1);
+    let title = document.title();
+    if first.is_some_and(|section| *section.title == *title && is_of_metadata(section)) { "" } else { title }
 }
 
 /// What a document that has no kind states as its kind, as written; nothing where no pack knows any kinds.

@@ -11,6 +11,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
+use crate::document::carrier::signature::{APPROVED_BY, APPROVED_ON};
 use crate::document::value::interval::Interval;
 use crate::document::{Document, slug};
 use crate::history::{Commit, History, Removal};
@@ -60,6 +61,8 @@ pub struct Member {
     pub phase: Phase,
     /// The state that it says it is in.
     pub state: Option<Arc<StateDefinition>>,
+    /// Whether it says that somebody approved it: by its state, or by naming who did and when, unless it is a draft.
+    pub claims_approval: bool,
     /// The headings of its kind, beside those of the vocabulary.
     pub headings: Option<Arc<Headings>>,
     sections: OnceLock<Vec<Vec<Name>>>,
@@ -249,12 +252,16 @@ fn member(
     let targets =
         document.body.links.iter().map(|link| link::resolve(document, link, by_path, files, settings)).collect();
     let headings = kind.as_ref().and_then(|(kind, _)| settings.names.headings_of(kind, vocabulary.headings()));
+    let states = |name: &str| document.field(name).is_some_and(|field| field.typed.is_valid());
+    let says_approved = document.state().is_some_and(|state| state.claims_approval);
+    let claims_approval = says_approved || (phase == Phase::InForce && states(APPROVED_BY) && states(APPROVED_ON));
     Member {
         kind,
         headings,
         is_controlled,
         phase,
         state: document.state().cloned(),
+        claims_approval,
         sections: OnceLock::new(),
         targets,
     }

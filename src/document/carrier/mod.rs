@@ -6,7 +6,7 @@
 mod joint;
 mod label;
 mod revision;
-mod signature;
+pub(crate) mod signature;
 mod table;
 mod unread;
 
