@@ -119,6 +119,10 @@ fn waiver(
     if name.is_empty() || name.contains('=') {
         return Err(("`clauselint-ignore` names no rule".to_owned(), form()));
     }
+    if name.contains(',') {
+        let message = "`clauselint-ignore` names several rules, and takes one".to_owned();
+        return Err((message, "write a comment for each rule, one below the other".to_owned()));
+    }
     let rule = rule(name, rules)?;
     let (mut until, mut reason) = (None, None);
     while !rest.trim_start().is_empty() {
