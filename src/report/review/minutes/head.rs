@@ -184,7 +184,7 @@ impl Order<'_> {
             definition
                 .columns
                 .iter()
-                .find(|column| column.kind() == ColumnType::Date)
+                .find(|column| matches!(column.kind(), ColumnType::Date | ColumnType::EventDate))
                 .map(|column| (definition, column))
         });
         if let (false, Some((_, column))) = (self.is_minutes, day) {
