@@ -87,6 +87,7 @@ impl Programme {
         let sight = Sight::new(subjects, context);
         let common = sight.common(&Constants::new());
         let mut parts = Vec::new();
+        let mut undated = Vec::new();
         for record in sight.of(self.record.get_ref(), outcome) {
             match (
                 sight.is_meant(self.guard.as_ref(), record, &common.frame_of(RECORD, record)),
@@ -97,6 +98,7 @@ impl Programme {
                 (Ok(true), None) => {
                     let unknown = Unknown::NoValue(self.date.get_ref().clone());
                     outcome.unjudged.push(sight.unjudged(record, &unknown));
+                    undated.push(record);
                 }
                 (Err(unjudged), _) => outcome.unjudged.push(unjudged),
             }
@@ -105,6 +107,8 @@ impl Programme {
         let Some((first, last)) = self.window(&parts, context.today) else { return };
         parts.retain(|(day, _)| (first..=last).contains(day));
         let Some(&(_, newest)) = parts.last() else { return };
+        // What lacks its day, or has one that cannot be read, may fall into the cycle: what it takes in is not known to be left out.
+        parts.extend(undated.into_iter().map(|record| (last, record)));
         let missing: Vec<String> = match &self.all {
             Whole::Clauses(standard) => self.missing_clauses(standard, &parts, &sight, outcome),
             Whole::Records { record, guard } => {

@@ -98,6 +98,18 @@ fn all_clauses_are_taken_in_one_by_one_as_groups_and_as_ranges() {
 }
 
 #[test]
+fn what_a_part_without_a_readable_day_takes_in_is_not_left_out() {
+    let programme = |day: &str| programme(&["A-0 | 2026-01-01 | 8.1, 8.2", &format!("A-1 | {day} | 8.3, 8.10")]);
+    for day in ["soon", "", "12–14 May 20266"] {
+        let run = Run::one(&format!("{TABLES}{}", rule(CLAUSES)), &programme(day));
+        assert_eq!(run.messages(), NOTHING, "{day}");
+        assert_eq!(run.unjudged().len(), 1, "{day}: {:?}", run.unjudged());
+    }
+    let late = Run::one(&format!("{TABLES}{}", rule(CLAUSES)), &programme("2031-05-12"));
+    assert_eq!(late.messages().len(), 1, "a day outside the cycle is known");
+}
+
+#[test]
 fn what_no_part_takes_in_is_listed_with_the_cycle() {
     assert_eq!(
         left_out(&["8.1", "8.2.1–8.2.2"]),
